@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.sluice.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.sluice.health;
+
+import org.jspecify.annotations.NullMarked;

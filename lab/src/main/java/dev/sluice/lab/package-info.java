@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.sluice.lab;
+
+import org.jspecify.annotations.NullMarked;

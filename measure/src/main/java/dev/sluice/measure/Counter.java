@@ -1,0 +1,122 @@
+package dev.sluice.measure;
+
+/** Every counter there is. A metric cannot be invented in passing. */
+public enum Counter {
+    LISTENER_CONNECTIONS(
+            Scope.LISTENER,
+            "sluice_listener_connections_total",
+            "Connections accepted, or UDP sessions begun."),
+    LISTENER_CONNECTIONS_REFUSED(
+            Scope.LISTENER,
+            "sluice_listener_connections_refused_total",
+            "Connections closed at once: access list, limit or rate."),
+    LISTENER_ACTIVE(
+            Scope.LISTENER, "sluice_listener_connections_active", "Connections open now.", true),
+    LISTENER_REQUESTS(Scope.LISTENER, "sluice_listener_requests_total", "HTTP requests answered."),
+    LISTENER_BYTES_IN(
+            Scope.LISTENER, "sluice_listener_received_bytes_total", "Bytes from clients."),
+    LISTENER_BYTES_OUT(Scope.LISTENER, "sluice_listener_sent_bytes_total", "Bytes to clients."),
+    LISTENER_PACKETS_IN(
+            Scope.LISTENER,
+            "sluice_listener_received_datagrams_total",
+            "UDP datagrams from clients."),
+    LISTENER_PACKETS_OUT(
+            Scope.LISTENER, "sluice_listener_sent_datagrams_total", "UDP datagrams to clients."),
+    LISTENER_STATUS_2XX(
+            Scope.LISTENER,
+            "sluice_listener_responses_2xx_total",
+            "Answers 200 to 299 to clients."),
+    LISTENER_STATUS_3XX(
+            Scope.LISTENER,
+            "sluice_listener_responses_3xx_total",
+            "Answers 300 to 399 to clients."),
+    LISTENER_STATUS_4XX(
+            Scope.LISTENER,
+            "sluice_listener_responses_4xx_total",
+            "Answers 400 to 499 to clients."),
+    LISTENER_STATUS_5XX(
+            Scope.LISTENER,
+            "sluice_listener_responses_5xx_total",
+            "Answers 500 to 599 to clients."),
+    LISTENER_STATUS_OTHER(
+            Scope.LISTENER,
+            "sluice_listener_responses_other_total",
+            "Answers below 200 or above 599 to clients."),
+    LISTENER_UPSTREAM_4XX(
+            Scope.LISTENER,
+            "sluice_listener_upstream_4xx_total",
+            "Answers 400 to 499 from servers."),
+    LISTENER_UPSTREAM_5XX(
+            Scope.LISTENER,
+            "sluice_listener_upstream_5xx_total",
+            "Answers 500 to 599 from servers."),
+    LISTENER_RETRIES(
+            Scope.LISTENER,
+            "sluice_listener_retries_total",
+            "Requests sent again to another server or on a fresh connection."),
+    LISTENER_HANDSHAKES(
+            Scope.LISTENER, "sluice_listener_tls_handshakes_total", "TLS handshakes finished."),
+    LISTENER_HANDSHAKES_RESUMED(
+            Scope.LISTENER,
+            "sluice_listener_tls_resumed_total",
+            "TLS handshakes that resumed a session."),
+    LISTENER_HANDSHAKES_FAILED(
+            Scope.LISTENER, "sluice_listener_tls_failed_total", "TLS handshakes that failed."),
+    LISTENER_IDLE_CLOSED(
+            Scope.LISTENER,
+            "sluice_listener_idle_closed_total",
+            "Connections closed because the client was silent or slow."),
+    SERVER_CONNECTIONS(
+            Scope.SERVER, "sluice_server_connections_total", "Connections made to the server."),
+    SERVER_CONNECT_FAILED(
+            Scope.SERVER,
+            "sluice_server_connect_failed_total",
+            "Connections that could not be made."),
+    SERVER_ACTIVE(
+            Scope.SERVER,
+            "sluice_server_connections_active",
+            "Connections or requests at the server now.",
+            true),
+    SERVER_REQUESTS(
+            Scope.SERVER,
+            "sluice_server_requests_total",
+            "Requests, connections or sessions given to the server."),
+    SERVER_FAILED(
+            Scope.SERVER,
+            "sluice_server_requests_failed_total",
+            "Requests that the server did not answer properly.");
+
+    private final Scope scope;
+    private final String metric;
+    private final String help;
+    private final boolean gauge;
+
+    Counter(Scope scope, String metric, String help) {
+        this(scope, metric, help, false);
+    }
+
+    Counter(Scope scope, String metric, String help, boolean gauge) {
+        this.scope = scope;
+        this.metric = metric;
+        this.help = help;
+        this.gauge = gauge;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    /** The metric's name in Prometheus text. */
+    public String metric() {
+        return metric;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    /** Whether it goes down as well as up. */
+    public boolean gauge() {
+        return gauge;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.sluice.model;
+
+/** What a health check speaks. */
+public enum CheckType {
+    TCP,
+    HTTP,
+    HTTPS,
+    UDP,
+    OFF
+}

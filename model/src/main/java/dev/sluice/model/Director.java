@@ -1,0 +1,87 @@
+package dev.sluice.model;
+
+import dev.sluice.model.shape.Field;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A machine that forwards packets, and how it comes to own virtual addresses. */
+public record Director(
+        @Field(
+                        doc = "Name, unique in the account.",
+                        required = true,
+                        pattern = Names.PATTERN,
+                        expected = Names.EXPECTED)
+                String name,
+        @Field(doc = "Account that owns it.", initial = "default", immutable = true) String account,
+        @Field(
+                        doc = "Interfaces whose packets it takes.",
+                        pattern = "[!-.0-~]{1,15}",
+                        expected = "an interface name")
+                List<String> interfaces,
+        @Field(
+                        doc =
+                                "Networks whose addresses stand for clients towards servers (fullnat).",
+                        pattern = "[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}",
+                        expected = "a network such as 198.18.1.0/28")
+                List<String> localAddresses,
+        @Field(doc = "Whether it shares the host's only address.", initial = "false")
+                boolean sharedAddress,
+        @Field(doc = "Virtual routers.") List<Vrrp> vrrp,
+        @Field(doc = "Routes announced to routers.") @Nullable Bgp bgp)
+        implements Resource {
+
+    @SuppressWarnings("NullAway") // the reader hands over null where a file says nothing
+    public Director {
+        interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+        localAddresses = localAddresses == null ? List.of() : List.copyOf(localAddresses);
+        vrrp = vrrp == null ? List.of() : List.copyOf(vrrp);
+    }
+
+    /** One virtual router (RFC 5798). */
+    public record Vrrp(
+            @Field(doc = "Virtual router id.", required = true, min = "1", max = "255") int id,
+            @Field(doc = "The highest becomes master.", initial = "100", min = "1", max = "254")
+                    int priority,
+            @Field(doc = "Time between advertisements.", initial = "1s", min = "10ms", max = "40s")
+                    Duration interval,
+            @Field(
+                            doc = "Addresses that its master owns.",
+                            pattern = Names.ADDRESS_PATTERN,
+                            expected = "an IPv4 or IPv6 address")
+                    List<String> addresses) {
+        @SuppressWarnings("NullAway")
+        public Vrrp {
+            addresses = addresses == null ? List.of() : List.copyOf(addresses);
+        }
+    }
+
+    /** BGP sessions that announce virtual addresses. */
+    public record Bgp(
+            @Field(doc = "Own autonomous system.", required = true, min = "1", max = "4294967295")
+                    long localAs,
+            @Field(doc = "Routers.") List<BgpPeer> peers,
+            @Field(doc = "Whether a dead director is noticed by BFD.", initial = "false")
+                    boolean bfd) {
+        @SuppressWarnings("NullAway")
+        public Bgp {
+            peers = peers == null ? List.of() : List.copyOf(peers);
+        }
+    }
+
+    /** A router that is told. */
+    public record BgpPeer(
+            @Field(
+                            doc = "Its address.",
+                            required = true,
+                            pattern = Names.ADDRESS_PATTERN,
+                            expected = "an IPv4 or IPv6 address")
+                    String address,
+            @Field(doc = "Its autonomous system.", required = true, min = "1", max = "4294967295")
+                    long as) {}
+
+    @Override
+    public Kind kind() {
+        return Kind.DIRECTOR;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.sluice.model;
+
+/** Whether a listener takes connections. */
+public enum ListenerState {
+    STARTED,
+    STOPPED
+}

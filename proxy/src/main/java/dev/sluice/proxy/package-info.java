@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.sluice.proxy;
+
+import org.jspecify.annotations.NullMarked;

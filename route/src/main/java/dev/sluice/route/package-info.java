@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.sluice.route;
+
+import org.jspecify.annotations.NullMarked;
