@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package dev.sluice.lab;
-
-import org.jspecify.annotations.NullMarked;
