@@ -52,7 +52,8 @@ class DemoBackendsTest {
 
     @Test
     void tcp_greets_with_its_name_and_echoes_lines() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", backends.tcpPorts().get(1))) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), backends.tcpPorts().get(1))) {
             BufferedReader in =
                     new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
