@@ -7,7 +7,8 @@ import dev.sluice.model.shape.Field;
  * enabled}.
  */
 public record AccessLog(
-        @Field(doc = "Whether requests are logged.", initial = "true") boolean enabled,
+        @Field(doc = "Whether requests are logged.", initial = "true", shorthand = true)
+                boolean enabled,
         @Field(
                         doc = "Share of requests that are logged.",
                         initial = "1.0",

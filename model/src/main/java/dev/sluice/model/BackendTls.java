@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * enabled}.
  */
 public record BackendTls(
-        @Field(doc = "Whether TLS is spoken.", initial = "true") boolean enabled,
+        @Field(doc = "Whether TLS is spoken.", initial = "true", shorthand = true) boolean enabled,
         @Field(
                         doc = "Whether the server's certificate must be trusted and bear the name.",
                         initial = "true")

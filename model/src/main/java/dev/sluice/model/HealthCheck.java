@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How servers are probed and when their state changes. */
+/**
+ * How servers are probed and when their state changes. A plain word such as {@code off} in its
+ * place sets {@code type}.
+ */
 public record HealthCheck(
-        @Field(doc = "What the probe speaks.", initial = "tcp") CheckType type,
+        @Field(doc = "What the probe speaks.", initial = "tcp", shorthand = true) CheckType type,
         @Field(doc = "Port probed in place of the server's.", min = "1", max = "65535")
                 @Nullable Integer port,
         @Field(

@@ -32,6 +32,9 @@ public @interface Field {
     /** Largest allowed value, as a user would write it. */
     String max() default "";
 
+    /** Whether a plain scalar in place of the whole record sets this component. */
+    boolean shorthand() default false;
+
     /** Whether {@code off} is allowed; it is read as zero. */
     boolean off() default false;
 
