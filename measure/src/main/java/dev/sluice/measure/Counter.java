@@ -84,7 +84,10 @@ public enum Counter {
     SERVER_FAILED(
             Scope.SERVER,
             "sluice_server_requests_failed_total",
-            "Requests that the server did not answer properly.");
+            "Requests that the server did not answer properly."),
+    SERVER_PROBES(Scope.SERVER, "sluice_server_probes_total", "Health probes sent."),
+    SERVER_PROBES_FAILED(
+            Scope.SERVER, "sluice_server_probes_failed_total", "Health probes that failed.");
 
     private final Scope scope;
     private final String metric;
