@@ -57,9 +57,9 @@ final class CheckedServer {
         return port == null ? config.port() : port;
     }
 
-    /** Labels that no other server has. */
+    /** The labels of {@link dev.sluice.measure.Scope#SERVER}, name and value in turn. */
     String[] labels() {
-        return new String[] {"group", groupName, "group_id", groupId, "server", config.endpoint()};
+        return new String[] {"group", groupId, "server", config.endpoint()};
     }
 
     synchronized boolean isCheckedBy(HealthCheck check) {

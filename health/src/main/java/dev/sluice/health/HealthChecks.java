@@ -83,7 +83,7 @@ public final class HealthChecks implements AutoCloseable {
     }
 
     private CheckedServer begin(GroupConfig group, ServerConfig config) {
-        var counters = measure.row(Scope.SERVER, group.name(), config.endpoint());
+        var counters = measure.row(Scope.SERVER, group.id(), config.endpoint());
         var server = new CheckedServer(group, config, counters, clock, listeners);
         var health = server.health();
         measure.gauge(
