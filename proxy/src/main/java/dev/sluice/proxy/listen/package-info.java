@@ -2,10 +2,8 @@
  * Ports: opening them, letting connections in, and putting their pipelines together. The one place
  * that does.
  *
- * <p>Start at {@link dev.sluice.proxy.listen.Listeners}; {@link
- * dev.sluice.proxy.listen.ConnectionSetup} is what every accepted connection passes. Ports are
- * opened and closed by the thread that applies a configuration, connections are set up on their
- * loop.
+ * <p>Ports are opened and closed by the thread that applies a configuration, connections are set up
+ * on their loop.
  */
 @NullMarked
 package dev.sluice.proxy.listen;
