@@ -34,7 +34,8 @@ public record Listener(
         @Field(doc = "Server group for what no rule takes.", refersTo = "serverGroup")
                 @Nullable String serverGroup,
         @Field(
-                        doc = "Port of the servers of the load balancer's default group.",
+                        doc =
+                                "Port of servers that have none of their own, such as those of the load balancer's default group.",
                         min = "1",
                         max = "65535")
                 @Nullable Integer backendPort,

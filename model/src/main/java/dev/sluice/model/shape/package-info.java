@@ -1,7 +1,7 @@
 /**
  * Reads records from trees and writes them back, by their {@link dev.sluice.model.shape.Field}
  * annotations alone: units, ranges, defaults and documentation stand once, on the record component.
- * Start at {@link dev.sluice.model.shape.Field}. Pure functions, any thread.
+ * Start at {@link dev.sluice.model.shape.RecordReader}. Pure functions, any thread.
  */
 @NullMarked
 package dev.sluice.model.shape;

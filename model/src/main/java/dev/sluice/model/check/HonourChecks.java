@@ -1,0 +1,88 @@
+package dev.sluice.model.check;
+
+import dev.sluice.model.ClientAddressMode;
+import dev.sluice.model.Forwarding;
+import dev.sluice.model.Kind;
+import dev.sluice.model.Listener;
+import dev.sluice.model.LoadBalancer;
+import dev.sluice.model.Resource;
+import dev.sluice.model.Rule;
+import dev.sluice.model.Scheduling;
+import dev.sluice.model.SynProxyMode;
+import dev.sluice.model.shape.Words;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is accepted, stored, and not done: this version forwards with sockets, not packets. Fields
+ * whose default asks for such a thing are only spoken of where a user wrote them.
+ */
+final class HonourChecks {
+    private static final String PACKETS = "needs directors, which forward packets; ";
+
+    private final Findings findings;
+
+    HonourChecks(Findings findings) {
+        this.findings = findings;
+    }
+
+    void run() {
+        findings.all(LoadBalancer.class, Kind.LOAD_BALANCER).forEach(this::balancer);
+        findings.all(Listener.class, Kind.LISTENER).forEach(this::listener);
+        findings.all(Rule.class, Kind.RULE)
+                .forEach(rule -> scheduler(rule, rule.scheduler(), true));
+        findings.all(Resource.class, Kind.DIRECTOR).forEach(this::unused);
+        findings.all(Resource.class, Kind.CLUSTER).forEach(this::unused);
+    }
+
+    private void balancer(LoadBalancer balancer) {
+        if (balancer.bandwidth() != null) {
+            not(balancer, "bandwidth", "is not limited yet");
+        }
+        if (balancer.forwarding() != Forwarding.FULLNAT) {
+            not(balancer, "forwarding", PACKETS + "here connections are relayed");
+        }
+    }
+
+    private void listener(Listener listener) {
+        scheduler(listener, listener.scheduler(), listener.isHttp());
+        if (listener.bandwidth() != null) {
+            not(listener, "bandwidth", "is not limited yet");
+        }
+        if (listener.synProxy() == SynProxyMode.ON) {
+            not(listener, "synProxy", PACKETS + "here the kernel finishes every handshake");
+        }
+        if (!listener.isHttp()
+                && listener.clientAddress() == ClientAddressMode.OPTION
+                && findings.wrote(listener, "clientAddress")) {
+            not(
+                    listener,
+                    "clientAddress",
+                    PACKETS + "here servers learn it only by `proxyProtocol`");
+        }
+        if (listener.isHttp() && listener.http2() && findings.wrote(listener, "http2")) {
+            not(listener, "http2", "is not offered yet; clients are served over HTTP/1.1");
+        }
+    }
+
+    private void scheduler(Resource owner, @Nullable Scheduling scheduler, boolean http) {
+        if (scheduler == Scheduling.QCH) {
+            not(owner, "scheduler", "QUIC connection ids are not read yet; hashes like sch");
+        }
+        if (scheduler == Scheduling.EWMA && !http) {
+            not(
+                    owner,
+                    "scheduler",
+                    Words.of(scheduler)
+                            + " needs the time that answers take, which only http and https"
+                            + " listeners see");
+        }
+    }
+
+    private void unused(Resource resource) {
+        not(resource, "", PACKETS + "this version runs none and leaves it unused");
+    }
+
+    private void not(Resource resource, String field, String message) {
+        findings.warn(resource, field, ProblemCodes.NOT_HONOURED, message);
+    }
+}
