@@ -128,8 +128,17 @@ class RequestParserTest {
     void connection_names_headers_of_one_hop_but_never_known_ones_of_the_message() {
         HeaderLines lines =
                 Wire.request(
-                                "GET / HTTP/1.1\r\nHost: a\r\nConnection: host, x-one, x-forwarded-for\r\n"
-                                        + "X-One: 1\r\nX-Forwarded-For: 1\r\nX-Two: 2\r\nKeep-Alive: 5\r\n\r\n")
+                                String.join(
+                                        "\r\n",
+                                        "GET / HTTP/1.1",
+                                        "Host: a",
+                                        "Connection: host, x-one, x-forwarded-for",
+                                        "X-One: 1",
+                                        "X-Forwarded-For: 1",
+                                        "X-Two: 2",
+                                        "Keep-Alive: 5",
+                                        "",
+                                        ""))
                         .headers();
 
         assertThat(hopByHop(lines)).containsExactly("Connection", "X-One", "Keep-Alive");
