@@ -52,7 +52,9 @@ final class ListenerChecks {
             redirect(listener);
             sticky(listener, listener.stickySession());
             probes.check(listener, listener.healthCheck());
-            target(listener);
+            if (listener.redirect() == null) {
+                target(listener);
+            }
         }
         for (Rule rule : findings.all(Rule.class, Kind.RULE)) {
             sticky(rule, rule.stickySession());
@@ -136,8 +138,7 @@ final class ListenerChecks {
     }
 
     private void withoutTarget(Listener listener) {
-        boolean answers = listener.redirect() != null || withRules.contains(id(listener));
-        if (!answers) {
+        if (!withRules.contains(id(listener))) {
             findings.warn(
                     listener,
                     "serverGroup",

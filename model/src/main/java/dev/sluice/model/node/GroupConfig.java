@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of a group together with one effective health check. Where a listener or a rule
- * replaces the group's check, it gets a resource of its own, so that each state belongs to one
- * group and one check.
+ * replaces the group's check, or a listener lends its port to servers that have none, it gets a
+ * resource of its own, so that each state belongs to one set of endpoints and one check.
  *
- * @param id the server group's id, with a dash and a digest of the check where it is not the
- *     group's own
+ * @param id the server group's id, with a dash and a digest of check and port where they are not
+ *     the group's own
  * @param name the server group's name
  * @param check the effective check
  * @param tls TLS to the servers; null speaks plainly

@@ -1,0 +1,5 @@
+/** Tests of compiling catalogs. */
+@NullMarked
+package dev.sluice.model.compile;
+
+import org.jspecify.annotations.NullMarked;
