@@ -26,6 +26,7 @@ public final class Commands {
 
     private static CommandLine assemble(Terminal terminal) {
         var line = new CommandLine(new SluiceCommand());
+        line.addSubcommand(new BenchCommand(terminal));
         line.addSubcommand(new VersionCommand(terminal));
         line.addSubcommand(new RehearseCommand());
         line.setOut(writerOf(terminal.out()));

@@ -1,0 +1,47 @@
+package dev.sluice.app.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many files this process may have open. The JVM has already raised the soft limit to the hard
+ * one. Each client of a proxy takes two: its own connection and the one to a server.
+ */
+final class Descriptors {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final String ROW = "Max open files";
+    private static final long ENOUGH = 16_384;
+    private static final int FOR_A_CLIENT = 2;
+    private static final int FOR_THE_PROCESS = 256;
+
+    private Descriptors() {}
+
+    /** What to tell the user about a limit that is too low; empty if it will do or is unknown. */
+    static Optional<String> warning() {
+        try {
+            return warning(Files.readAllLines(LIMITS));
+        } catch (IOException notLinux) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same, from the lines of {@code /proc/self/limits}. */
+    static Optional<String> warning(List<String> limits) {
+        return limits.stream()
+                .filter(line -> line.startsWith(ROW))
+                .map(line -> line.substring(ROW.length()).strip().split("\\s+", -1)[0])
+                .filter(word -> word.chars().allMatch(Character::isDigit))
+                .map(Long::parseLong)
+                .filter(limit -> limit < ENOUGH)
+                .map(Descriptors::words)
+                .findFirst();
+    }
+
+    private static String words(long limit) {
+        return "this process may open %d files, which is enough for about %d clients at once; for more, raise the limit before the start: ulimit -n 65536"
+                .formatted(limit, Math.max(0, (limit - FOR_THE_PROCESS) / FOR_A_CLIENT));
+    }
+}
