@@ -21,7 +21,9 @@ public final class Loop {
     }
 
     void start() {
-        eventLoop.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+        var _ =
+                eventLoop.scheduleWithFixedDelay(
+                        this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Counts from 0. */

@@ -9,7 +9,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops of a process, one thread each. Immutable; any thread. */
@@ -23,7 +22,7 @@ public final class Loops implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final ByteBufAllocator allocator;
     private final List<Loop> all;
-    private final Map<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
+    private final IdentityHashMap<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
 
     private Loops(Transport transport, int count) {
         this.transport = transport;

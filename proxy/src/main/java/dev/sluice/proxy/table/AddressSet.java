@@ -14,7 +14,23 @@ public final class AddressSet {
     private final byte[][] first;
     private final byte[][] last;
 
-    private record Range(byte[] first, byte[] last) {}
+    private static final class Range {
+        final byte[] first;
+        final byte[] last;
+
+        Range(byte[] first, byte[] last) {
+            this.first = first;
+            this.last = last;
+        }
+
+        byte[] first() {
+            return first;
+        }
+
+        byte[] last() {
+            return last;
+        }
+    }
 
     private AddressSet(List<Range> ranges) {
         first = ranges.stream().map(Range::first).toArray(byte[][]::new);
