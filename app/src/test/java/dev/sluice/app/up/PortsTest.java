@@ -74,7 +74,8 @@ class PortsTest {
     }
 
     private static ConfigurationFile listener(String protocol, int port, String state) {
-        String yaml =
+        return ConfigurationFile.of(
+                "f.yaml",
                 """
                 loadBalancers:
                   - name: web
@@ -83,7 +84,8 @@ class PortsTest {
                       - protocol: %s
                         port: %d
                         state: %s
-                """;
-        return ConfigurationFile.of("f.yaml", yaml.formatted(protocol, port, state), Map.of());
+                """
+                        .formatted(protocol, port, state),
+                Map.of());
     }
 }
