@@ -11,7 +11,7 @@ public interface Servers {
     /** Connections or requests it is working on. */
     int active(int server);
 
-    /** Moving average of its latency in microseconds; 0 while unknown. */
+    /** Its latency in microseconds, as {@link PeakEwma} keeps it; 0 while unknown. */
     default long latencyUs(int server) {
         return 0;
     }
