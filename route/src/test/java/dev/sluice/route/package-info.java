@@ -1,0 +1,5 @@
+/** Tests of the rule table. */
+@NullMarked
+package dev.sluice.route;
+
+import org.jspecify.annotations.NullMarked;
