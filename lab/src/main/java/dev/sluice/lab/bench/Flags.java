@@ -1,0 +1,94 @@
+package dev.sluice.lab.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+
+/**
+ * The flags of a benchmark: numbers with a default and a value for a quick look, and {@code
+ * --quick}, {@code --write} and {@code --help} for all.
+ */
+final class Flags {
+    private record Declared(int normal, int quick, String doc) {}
+
+    /** What was given, or by default. */
+    record Values(Map<String, Integer> numbers, boolean quick, boolean write, boolean help) {
+        int number(String name) {
+            Integer number = numbers.get(name);
+            if (number == null) {
+                throw new AssertionError("the flag --" + name + " is declared");
+            }
+            return number;
+        }
+    }
+
+    /** An argument that makes no sense, in a sentence. */
+    static final class BadArgument extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadArgument(String message) {
+            super(message);
+        }
+    }
+
+    private final SequencedMap<String, Declared> declared = new LinkedHashMap<>();
+
+    /** Declares {@code --name N}. */
+    Flags number(String name, int normal, int quick, String doc) {
+        declared.put(name, new Declared(normal, quick, doc));
+        return this;
+    }
+
+    Values parse(List<String> args) throws BadArgument {
+        Map<String, Integer> given = new LinkedHashMap<>();
+        TreeSet<String> switches = new TreeSet<>();
+        for (int at = 0; at < args.size(); at++) {
+            String[] flag = args.get(at).split("=", 2);
+            String name = flag[0].startsWith("--") ? flag[0].substring(2) : "";
+            if (List.of("quick", "write", "help").contains(name)) {
+                switches.add(name);
+            } else if (declared.containsKey(name)) {
+                String value = flag.length == 2 ? flag[1] : ++at < args.size() ? args.get(at) : "";
+                given.put(name, positive(name, value));
+            } else {
+                throw new BadArgument("unknown argument " + args.get(at) + "; --help lists them");
+            }
+        }
+        boolean quick = switches.contains("quick");
+        declared.forEach(
+                (name, number) -> given.putIfAbsent(name, quick ? number.quick : number.normal));
+        return new Values(
+                Map.copyOf(given), quick, switches.contains("write"), switches.contains("help"));
+    }
+
+    private static int positive(String name, String value) throws BadArgument {
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, as any other wrong number
+        }
+        throw new BadArgument("--" + name + " needs a whole number above 0, not '" + value + "'");
+    }
+
+    /** A line for each flag. */
+    String help() {
+        StringBuilder text = new StringBuilder();
+        declared.forEach((name, number) ->
+                text.append(
+                        "  %-18s %s (%d; quick: %d)%n"
+                                .formatted(
+                                        "--" + name + " N",
+                                        number.doc,
+                                        number.normal,
+                                        number.quick)));
+        text.append(
+                "  --quick            the quick values: to see that it works, not to compare\n");
+        text.append("  --write            also put the page into docs/bench/\n");
+        return text.toString();
+    }
+}

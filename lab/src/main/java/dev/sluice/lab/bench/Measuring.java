@@ -1,0 +1,93 @@
+package dev.sluice.lab.bench;
+
+import dev.sluice.lab.process.LabFailure;
+import dev.sluice.lab.process.Machine;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** What all benchmarks share: flags in, a page in Markdown out, a sentence when it cannot be. */
+final class Measuring {
+
+    /** The part that differs. */
+    interface Body {
+        /**
+         * Measures.
+         *
+         * @param progress for a line now and then about what is going on
+         * @return the tables, in Markdown
+         */
+        String measure(Flags.Values flags, PrintStream progress) throws LabFailure;
+    }
+
+    private Measuring() {}
+
+    /** The folder that {@code ./sluice} is in. */
+    static Path home() {
+        return Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath().normalize();
+    }
+
+    static int run(Bench bench, Flags flags, List<String> args, PrintStream out, Body body) {
+        try {
+            Flags.Values values = flags.parse(args);
+            if (values.help()) {
+                out.println("./sluice bench " + bench.name() + ": " + bench.summary());
+                out.print(flags.help());
+                return 0;
+            }
+            String page = page(bench, args, body.measure(values, out));
+            out.println();
+            out.print(page);
+            if (values.write()) {
+                out.println("\nwritten to " + write(bench, page));
+            }
+            return 0;
+        } catch (Flags.BadArgument e) {
+            out.println("bench " + bench.name() + ": " + e.getMessage());
+            return 2;
+        } catch (LabFailure e) {
+            out.println("bench " + bench.name() + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static String page(Bench bench, List<String> args, String tables) {
+        List<String> shown = args.stream().filter(arg -> !arg.equals("--write")).toList();
+        return """
+        # bench %s
+
+        %s.
+
+        - command: `./sluice bench %s`
+        - date: %s
+        - machine: %s
+
+        %s\
+        """
+                .formatted(
+                        bench.name(),
+                        capitalized(bench.summary()),
+                        String.join(" ", bench.name(), String.join(" ", shown)).trim(),
+                        LocalDate.now(ZoneOffset.UTC),
+                        Machine.description(),
+                        tables);
+    }
+
+    private static String capitalized(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static Path write(Bench bench, String page) throws LabFailure {
+        Path file = home().resolve("docs/bench/" + bench.name() + ".md");
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, page);
+        } catch (IOException e) {
+            throw new LabFailure("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}
