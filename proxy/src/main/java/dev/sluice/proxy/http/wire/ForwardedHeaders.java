@@ -20,14 +20,14 @@ public final class ForwardedHeaders {
     private final byte[] untrustedLines;
 
     /**
-     * @param client the client's address as text
+     * @param client the client's address as text; kept, not copied
      * @param clientPort used only if the listener sends it
      * @param trusted whether the client is a proxy whose own forwarding headers are kept
      */
     public ForwardedHeaders(
-            ListenerHeaders listener, String client, int clientPort, boolean trusted) {
+            ListenerHeaders listener, byte[] client, int clientPort, boolean trusted) {
         this.listener = listener;
-        this.client = Scratch.ascii(client);
+        this.client = client;
         this.clientPort =
                 listener.clientPort
                         ? Scratch.ascii("X-Forwarded-Client-Port: " + clientPort + "\r\n")

@@ -19,12 +19,15 @@ final class RequestLine {
         while (ByteClass.isToken(array[methodEnd])) {
             methodEnd++;
         }
+        if (methodEnd == cr) {
+            return Violation.REQUEST_LINE;
+        }
         if (methodEnd == start || methodEnd - start > MOST_METHOD_BYTES) {
             return Violation.METHOD;
         }
         if (array[methodEnd] != ByteClass.SP) {
-            boolean blank = methodEnd == cr || array[methodEnd] == ByteClass.HTAB;
-            return blank ? Violation.REQUEST_LINE : Violation.METHOD;
+            boolean tab = array[methodEnd] == ByteClass.HTAB;
+            return tab ? Violation.REQUEST_LINE : Violation.METHOD;
         }
         int targetStart = methodEnd + 1;
         int targetEnd = targetStart;
