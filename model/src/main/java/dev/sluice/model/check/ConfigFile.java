@@ -90,7 +90,7 @@ public record ConfigFile(List<Draft> drafts, List<Problem> problems) {
             report(
                     ProblemCodes.UNKNOWN_FIELD,
                     tree,
-                    name,
+                    Shown.name(name),
                     "is not a section of a file" + (suggestion.isEmpty() ? all : suggestion));
         }
 

@@ -5,7 +5,7 @@ import dev.sluice.model.HealthCheck;
 import dev.sluice.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** Health checks and sticky sessions, wherever they stand. */
+/** Health checks, wherever they stand. */
 final class ProbeChecks {
     private final Findings findings;
 

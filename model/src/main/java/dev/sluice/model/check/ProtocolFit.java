@@ -5,6 +5,7 @@ import dev.sluice.model.Protocol;
 import dev.sluice.model.shape.FieldShape;
 import dev.sluice.model.shape.RecordShape;
 import dev.sluice.model.shape.Words;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +50,14 @@ final class ProtocolFit {
                     Map.entry("synProxy", TCP));
 
     private final Findings findings;
+    private final Map<Protocol, Listener> bare = new EnumMap<>(Protocol.class);
 
     ProtocolFit(Findings findings) {
         this.findings = findings;
     }
 
     void check(Listener listener) {
-        Listener bare = bare(listener);
+        Listener bare = bare(listener.protocol());
         for (FieldShape field : RecordShape.of(Listener.class).fields()) {
             Set<Protocol> refused = REFUSED.getOrDefault(field.name(), Set.of());
             Set<Protocol> fits = WITHOUT_EFFECT.getOrDefault(field.name(), refused);
@@ -82,8 +84,8 @@ final class ProtocolFit {
         return words.stream().collect(Collectors.joining(" and "));
     }
 
-    /** The same listener with nothing but what it must have. */
-    private static Listener bare(Listener listener) {
-        return Defaults.listener(listener.loadBalancer(), listener.protocol(), listener.port());
+    /** A listener with nothing but what it must have. */
+    private Listener bare(Protocol protocol) {
+        return bare.computeIfAbsent(protocol, wanted -> Defaults.listener("any", wanted, 1));
     }
 }

@@ -30,6 +30,7 @@ public final class Validator {
         new AddressChecks(findings).run();
         new GroupChecks(findings).run();
         new ListenerChecks(findings).run();
+        new TargetChecks(findings).run();
         new SocketChecks(findings).run();
         new RuleChecks(findings).run();
         new HonourChecks(findings).run();

@@ -15,9 +15,10 @@ import dev.sluice.model.node.GroupConfig.ServerConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +68,20 @@ final class GroupCompiler {
         return Objects.requireNonNullElse(group.healthCheck(), usual);
     }
 
-    /** A server's own port comes first; one that has none anywhere cannot be reached. */
+    /**
+     * A server's own port comes first; one that has none anywhere cannot be reached. No endpoint
+     * twice.
+     */
     private static List<ServerConfig> servers(ServerGroup group, @Nullable Integer backendPort) {
-        List<ServerConfig> servers = new ArrayList<>();
+        Map<String, ServerConfig> servers = new LinkedHashMap<>();
         for (Server server : group.servers()) {
             Integer port = server.port() == null ? backendPort : server.port();
             if (port != null) {
-                servers.add(new ServerConfig(server.address(), port, server.weight()));
+                var config = new ServerConfig(server.address(), port, server.weight());
+                servers.putIfAbsent(config.endpoint(), config);
             }
         }
-        return servers;
+        return List.copyOf(servers.values());
     }
 
     private @Nullable BackendTlsConfig tls(ServerGroup group) {

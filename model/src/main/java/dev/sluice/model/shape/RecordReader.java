@@ -102,7 +102,7 @@ public final class RecordReader {
         report(
                 ProblemCodes.UNKNOWN_FIELD,
                 at,
-                Paths.child(path, name),
+                Paths.child(path, Shown.name(name)),
                 "is not a field of a "
                         + shape.words()
                         + (suggestion.isEmpty()

@@ -25,15 +25,17 @@ public final class RecordShape {
 
     private final Class<? extends Record> type;
     private final Constructor<? extends Record> constructor;
-    private final Map<String, FieldShape> fields = new LinkedHashMap<>();
+    private final Map<String, FieldShape> byName = new LinkedHashMap<>();
+    private final List<FieldShape> fields;
 
     private RecordShape(Class<? extends Record> type) {
         this.type = type;
         RecordComponent[] components = type.getRecordComponents();
         for (RecordComponent component : components) {
             FieldShape field = FieldShape.of(component);
-            fields.put(field.name(), field);
+            byName.put(field.name(), field);
         }
+        this.fields = List.copyOf(byName.values());
         try {
             this.constructor =
                     type.getDeclaredConstructor(
@@ -61,16 +63,16 @@ public final class RecordShape {
 
     /** In the order declared. */
     public List<FieldShape> fields() {
-        return List.copyOf(fields.values());
+        return fields;
     }
 
     public Optional<FieldShape> field(String name) {
-        return Optional.ofNullable(fields.get(name));
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** The field that a plain scalar in place of the whole record sets. */
     public Optional<FieldShape> shorthand() {
-        return fields.values().stream().filter(field -> field.field().shorthand()).findFirst();
+        return fields.stream().filter(field -> field.field().shorthand()).findFirst();
     }
 
     /** Makes a record of checked values, in the order of {@link #fields}. */

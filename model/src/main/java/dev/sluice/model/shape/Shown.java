@@ -9,8 +9,13 @@ public final class Shown {
     private Shown() {}
 
     public static String text(String text) {
-        String start = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
+        return "'" + name(text) + "'";
+    }
+
+    /** A field's name that nobody expected, for a path. */
+    public static String name(String name) {
+        String start = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
+        return start.replaceAll("\\p{Cntrl}", "?");
     }
 
     static String tree(Tree tree) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class Values {
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern NUMBER =
             Pattern.compile("-?[0-9]{1,300}(\\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?");
+
+    /** Beyond what any pattern allows; longer texts are not even looked at, as that takes long. */
+    private static final int LONGEST_PATTERNED = 1100;
+
     private static final Position DECLARED = new Position("default", 0);
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
@@ -110,7 +115,7 @@ final class Values {
     }
 
     private static @Nullable Object quantity(
-            Quantity unit, String text, java.util.function.LongFunction<Object> make) {
+            Quantity unit, String text, LongFunction<Object> make) {
         OptionalLong amount = unit.parse(text);
         return amount.isPresent() ? make.apply(amount.getAsLong()) : null;
     }
@@ -178,6 +183,7 @@ final class Values {
     }
 
     private static boolean matches(String pattern, String text) {
-        return PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(text).matches();
+        return text.length() <= LONGEST_PATTERNED
+                && PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(text).matches();
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.model.Catalog;
 import dev.sluice.model.Resource;
 import dev.sluice.model.Stored;
 import dev.sluice.model.tree.Flow;
+import dev.sluice.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,7 +26,11 @@ public final class Written {
     }
 
     public static Written file(String text) {
-        return new Written(ConfigFile.of(Flow.parse(text)), 1);
+        return tree(Flow.parse(text));
+    }
+
+    static Written tree(Tree tree) {
+        return new Written(ConfigFile.of(tree), 1);
     }
 
     public Catalog catalog(long revision) {

@@ -83,6 +83,20 @@ class CompilerTest {
     }
 
     @Test
+    void a_listener_that_redirects_reaches_no_servers() {
+        NodeConfig config =
+                compile(
+                        """
+                        {protocol: http, port: 80, serverGroup: echo, redirect: {https: 443},
+                         rules: [{path: /a, serverGroup: pages}]}
+                        """,
+                        1,
+                        NodeConfig.EMPTY);
+
+        assertThat(config.resources()).containsOnlyKeys("listener/lsn-1");
+    }
+
+    @Test
     void one_group_with_two_checks_is_two_groups() {
         NodeConfig config =
                 compile(

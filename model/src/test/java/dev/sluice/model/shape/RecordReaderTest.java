@@ -11,6 +11,7 @@ import dev.sluice.model.HealthCheck;
 import dev.sluice.model.Listener;
 import dev.sluice.model.LoadBalancer;
 import dev.sluice.model.Protocol;
+import dev.sluice.model.Rule;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.ServerGroup;
 import dev.sluice.model.TlsPolicy;
@@ -160,6 +161,18 @@ class RecordReaderTest {
         RecordReader.read(tree, Listener.class, "", problems);
 
         assertThat(problems.getFirst().message()).contains("'x?yyy").hasSizeLessThan(150);
+    }
+
+    @Test
+    void an_endless_domain_is_refused_at_once() {
+        for (String domain : List.of("a.".repeat(100_000), "a".repeat(200_000) + "!")) {
+            problems.clear();
+            Tree tree = Flow.parse("{listener: a, serverGroup: b, domain: " + domain + "}");
+
+            RecordReader.read(tree, Rule.class, "", problems);
+
+            assertThat(problems).extracting(Problem::code).containsExactly("Malformed");
+        }
     }
 
     private <T extends Record> T read(Class<T> type, String text) {
