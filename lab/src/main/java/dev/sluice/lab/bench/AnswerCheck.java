@@ -25,16 +25,17 @@ final class AnswerCheck {
     }
 
     static AnswerCheck plain() {
-        return new AnswerCheck(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+        return new AnswerCheck(builder().build());
     }
 
     static AnswerCheck trusting(Authority authority) throws LabFailure {
-        return new AnswerCheck(
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(authority.clientTls())
-                        .build());
+        return new AnswerCheck(builder().sslContext(authority.clientTls()).build());
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .proxy(HttpClient.Builder.NO_PROXY);
     }
 
     /** Waits until a subject takes requests, then checks each kind of answer. */

@@ -17,7 +17,10 @@ final class AdminApi implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .build();
     private final JsonMapper json = new JsonMapper();
     private final URI admin;
     private final String token;

@@ -17,7 +17,8 @@ import java.util.Locale;
  *
  * <p>h2load prints no percentiles, so they are computed from its log, a line for each request. A
  * request that is due while its connection still waits for an answer is sent, and its clock
- * started, when that answer has come: past saturation the latency looks better than it is.
+ * started, when that answer has come: past saturation the latency looks better than it is. It gets
+ * no warm-up of its own: the subject would spend CPU time on requests that are not counted.
  *
  * @param folder where its log is kept
  * @param path what is asked for
@@ -26,8 +27,6 @@ import java.util.Locale;
  */
 public record H2load(Path folder, String path, int connections, double requestsPerSecond)
         implements Load {
-    private static final int WARM_UP_SECONDS = 1;
-
     @Override
     public LoadReport run(URI origin, int seconds) throws LabFailure {
         Path log = folder.resolve("h2load.requests");
@@ -41,7 +40,6 @@ public record H2load(Path folder, String path, int connections, double requestsP
                             "-t1",
                             "-c" + connections,
                             "-D" + seconds,
-                            "--warm-up-time=" + WARM_UP_SECONDS,
                             String.format(Locale.ROOT, "--rps=%.2f", rateOfEach),
                             "--log-file=" + log,
                             origin.resolve(path).toString());
