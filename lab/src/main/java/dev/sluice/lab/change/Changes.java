@@ -50,7 +50,7 @@ final class Changes {
 
         @Override
         public void apply(int round) throws LabFailure {
-            int ofTwo = isEven(round) ? 100 : 0;
+            int ofTwo = isEven(round) ? 0 : 100; // begins with 100
             List<Stage.Member> servers =
                     List.of(stage.serverOne(100 - ofTwo), stage.serverTwo(ofTwo));
             stage.change("serverGroups", "storm-weight", Map.of("servers", servers));
@@ -58,7 +58,7 @@ final class Changes {
 
         @Override
         public boolean isVisible(int round) throws IOException {
-            return answers(stage, "storm-http", "/weight", isEven(round) ? Stage.TWO : Stage.ONE);
+            return answers(stage, "storm-http", "/weight", isEven(round) ? Stage.ONE : Stage.TWO);
         }
     }
 

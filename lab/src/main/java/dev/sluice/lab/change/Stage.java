@@ -7,11 +7,13 @@ import dev.sluice.lab.process.Scratch;
 import dev.sluice.lab.tls.Authority;
 import dev.sluice.lab.tls.IssuedCertificate;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The load balancer that the storm is about, with its backends: made through the admin API, removed
@@ -32,6 +34,9 @@ final class Stage implements AutoCloseable {
     static final String DOMAIN = "storm.example";
     static final String ONE = "storm-one";
     static final String TWO = "storm-two";
+
+    private static final Duration READY_LIMIT = Duration.ofSeconds(10);
+    private static final long PAUSE_NS = 5_000_000;
 
     /** A server as the members of a group are written. */
     record Member(String address, int port, int weight) {}
@@ -79,7 +84,7 @@ final class Stage implements AutoCloseable {
     private void build() throws LabFailure {
         group("storm-main", server(one.port(), 100));
         group("storm-other", server(two.port(), 100));
-        group("storm-weight", server(one.port(), 100), server(two.port(), 0));
+        group("storm-weight", server(one.port(), 0), server(two.port(), 100));
         group("storm-servers", server(one.port(), 100));
         group("storm-socket", server(socket.port(), 100));
         group("storm-tcp", server(echo.port(), 100));
@@ -89,9 +94,27 @@ final class Stage implements AutoCloseable {
         listener("storm-https", "https", "storm-main", Map.of("certificate", "storm"));
         listener("storm-swap", "http", "storm-main", Map.of());
         listener("storm-tcp", "tcp", "storm-tcp", Map.of());
-        rule("storm-weight", "/weight", "storm-weight");
-        rule("storm-servers", "/servers", "storm-servers");
         rule("storm-socket", "/socket", "storm-socket");
+        rule("storm-servers", "/servers", "storm-servers");
+        rule("storm-weight", "/weight", "storm-weight");
+        awaitLast();
+    }
+
+    /** Waits for what was made last: it alone sends a path to the second server. */
+    private void awaitLast() throws LabFailure {
+        long deadlineNs = System.nanoTime() + READY_LIMIT.toNanos();
+        while (System.nanoTime() < deadlineNs) {
+            try (HttpConnection connection = HttpConnection.open(port("storm-http"), null)) {
+                if (connection.get("/weight", true).startsWith("hello from " + TWO)) {
+                    return;
+                }
+            } catch (IOException e) {
+                // not listening yet
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+        throw new LabFailure(
+                "the load balancer 'storm' did not answer in " + READY_LIMIT.toSeconds() + " s");
     }
 
     /** Port of 127.0.0.1 of a listener that was made. */

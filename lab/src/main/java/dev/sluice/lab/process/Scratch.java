@@ -10,10 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A folder for a measurement's files, deleted when closed. */
 public record Scratch(Path folder) implements AutoCloseable {
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     public static Scratch create() throws LabFailure {
         try {
@@ -74,13 +80,21 @@ public record Scratch(Path folder) implements AutoCloseable {
         }
     }
 
-    /** A port of loopback that nothing listens on now. */
+    /**
+     * A port of loopback that nothing listens on now. It lies below the range that Linux gives to
+     * clients: there, a client could take it before the program that it is meant for.
+     */
     public static int freePort() throws LabFailure {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LabFailure("no free port: " + e.getMessage(), e);
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // taken: the next one
+            }
         }
+        throw new LabFailure("no free port from " + FIRST_PORT + " on");
     }
 
     @Override
