@@ -31,6 +31,11 @@ public final class TreeBuilder {
                 new Tree.Scalar(Double.toString(Math.round(value * 10) / 10.0), false, NOWHERE));
     }
 
+    /** Adds a value as it is written, without quotes. */
+    public TreeBuilder bare(String name, String value) {
+        return put(name, new Tree.Scalar(value, false, NOWHERE));
+    }
+
     public TreeBuilder flag(String name, boolean value) {
         return put(name, new Tree.Scalar(Boolean.toString(value), false, NOWHERE));
     }

@@ -1,0 +1,14 @@
+package dev.sluice.control.change;
+
+import dev.sluice.model.Catalog;
+
+/** A change that somebody wants. Called by the writer, or by anybody for a dry run. */
+public interface Wish {
+    /**
+     * Says what it comes to.
+     *
+     * @param catalog all there is
+     * @param revision the revision that it would become
+     */
+    Decision decide(Catalog catalog, long revision);
+}

@@ -1,0 +1,101 @@
+package dev.sluice.control.distribute;
+
+import dev.sluice.model.node.Acknowledgement;
+import dev.sluice.model.node.Node;
+import dev.sluice.model.node.NodeConfig;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node's way from the distributor: a virtual thread that hands it one configuration after the
+ * other. A node that refused something, or did not answer, is asked again after a while: a port may
+ * have become free.
+ */
+final class NodeLane {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLane.class);
+    private static final long RETRY_AFTER_FAILURE_MS = 1_000;
+    private static final long RETRY_AFTER_REFUSAL_MS = 10_000;
+
+    private final Node node;
+    private final Distributor distributor;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile NodeProgress progress;
+
+    NodeLane(Node node, Distributor distributor) {
+        this.node = node;
+        this.distributor = distributor;
+        this.progress = new NodeProgress(node.name(), new Acknowledgement(0, List.of()), 0, null);
+        this.thread = Thread.ofVirtual().name("distribute-" + node.name()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Lets a configuration that is being taken finish: interrupting it could leave half of it. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    NodeProgress progress() {
+        return progress;
+    }
+
+    void setProgress(NodeProgress progress) {
+        this.progress = progress;
+    }
+
+    private void run() {
+        long tried = 0;
+        long patienceMs = Long.MAX_VALUE / 1_000_000;
+        try {
+            while (!stopped) {
+                NodeConfig config = distributor.next(this, tried, patienceMs);
+                if (stopped || config.revision() == 0) {
+                    continue;
+                }
+                tried = config.revision();
+                patienceMs = give(config);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hands over, takes down the answer, and says when to ask again at the latest. */
+    private long give(NodeConfig config) {
+        try {
+            Acknowledgement answer = node.apply(config);
+            distributor.record(
+                    this, new NodeProgress(node.name(), answer, distributor.nowMs(), null));
+            return answer.refusals().isEmpty()
+                    ? Long.MAX_VALUE / 1_000_000
+                    : RETRY_AFTER_REFUSAL_MS;
+        } catch (RuntimeException failure) {
+            LOG.warn(
+                    "node {} did not take revision {}; it is asked again",
+                    node.name(),
+                    config.revision(),
+                    failure);
+            NodeProgress before = progress;
+            distributor.record(
+                    this,
+                    new NodeProgress(
+                            node.name(),
+                            before.acknowledged(),
+                            before.acknowledgedAtMs(),
+                            String.valueOf(failure.getMessage())));
+            return RETRY_AFTER_FAILURE_MS;
+        }
+    }
+}

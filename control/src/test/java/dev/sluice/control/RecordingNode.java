@@ -1,0 +1,78 @@
+package dev.sluice.control;
+
+import dev.sluice.model.node.Acknowledgement;
+import dev.sluice.model.node.Explanation;
+import dev.sluice.model.node.ListenerConfig;
+import dev.sluice.model.node.Node;
+import dev.sluice.model.node.NodeConfig;
+import dev.sluice.model.node.NodeReport;
+import dev.sluice.model.node.RequestQuestion;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** A node that remembers what it was given and answers as a test wants. */
+public final class RecordingNode implements Node {
+    private final String name;
+    private final List<NodeConfig> given = new CopyOnWriteArrayList<>();
+    private final AtomicLong requests = new AtomicLong();
+    private volatile Function<NodeConfig, List<Acknowledgement.Refusal>> refusing = _ -> List.of();
+
+    public RecordingNode(String name) {
+        this.name = name;
+    }
+
+    public void refuse(Function<NodeConfig, List<Acknowledgement.Refusal>> refusing) {
+        this.refusing = refusing;
+    }
+
+    public List<NodeConfig> given() {
+        return given;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Acknowledgement apply(NodeConfig config) {
+        given.add(config);
+        return new Acknowledgement(config.revision(), refusing.apply(config));
+    }
+
+    /** Each report has ten requests more a listener. */
+    @Override
+    public NodeReport report() {
+        long total = requests.addAndGet(10);
+        NodeConfig config = given.isEmpty() ? NodeConfig.EMPTY : given.getLast();
+        List<NodeReport.ListenerReport> listeners =
+                config.resources().values().stream()
+                        .filter(ListenerConfig.class::isInstance)
+                        .map(l -> ((ListenerConfig) l).id())
+                        .map(id -> new NodeReport.ListenerReport(id, 3, total, total, total, total))
+                        .toList();
+        return new NodeReport(
+                name, "proxy", config.revision(), System.currentTimeMillis(), listeners, List.of());
+    }
+
+    @Override
+    public Explanation explain(RequestQuestion question) {
+        return new Explanation(
+                List.of(
+                        new Explanation.Answer(
+                                "web-http-80",
+                                "forwarded",
+                                "",
+                                "pages",
+                                "127.0.0.1:9001",
+                                List.of("host " + question.host() + " matches no rule"),
+                                List.of(
+                                        new Explanation.Candidate(
+                                                "127.0.0.1:9001",
+                                                100,
+                                                NodeReport.Health.NORMAL,
+                                                "chosen")))));
+    }
+}
