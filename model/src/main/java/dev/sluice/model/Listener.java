@@ -2,6 +2,7 @@ package dev.sluice.model;
 
 import dev.sluice.model.shape.Field;
 import dev.sluice.model.unit.BitRate;
+import dev.sluice.model.unit.ByteSize;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,12 @@ public record Listener(
                 @Nullable Integer maxConnections,
         @Field(doc = "New connections a second.", min = "1", max = "10000000")
                 @Nullable Integer maxConnectionRate,
+        @Field(
+                        doc = "Largest body a request may have; then 413 (http, https).",
+                        initial = "10GiB",
+                        min = "1KiB",
+                        max = "1024GiB")
+                ByteSize maxRequestBody,
         @Field(doc = "Whether text answers are compressed (http, https).", initial = "true")
                 boolean gzip,
         @Field(

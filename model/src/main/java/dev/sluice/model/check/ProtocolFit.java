@@ -37,6 +37,7 @@ final class ProtocolFit {
             Map.ofEntries(
                     Map.entry("idleTimeout", HTTP),
                     Map.entry("requestTimeout", HTTP),
+                    Map.entry("maxRequestBody", HTTP),
                     Map.entry("gzip", HTTP),
                     Map.entry("http2", HTTP),
                     Map.entry("forwarded", HTTP),

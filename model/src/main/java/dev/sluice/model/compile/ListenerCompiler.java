@@ -108,6 +108,7 @@ final class ListenerCompiler {
                 listener.connectTimeout().toMillis(),
                 listener.idleTimeout().toMillis(),
                 listener.requestTimeout().toMillis(),
+                listener.maxRequestBody().bytes(),
                 listener.gzip(),
                 listener.http2(),
                 forwarded(listener),

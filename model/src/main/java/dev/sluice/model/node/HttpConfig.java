@@ -14,6 +14,7 @@ public record HttpConfig(
         long connectTimeoutMs,
         long idleTimeoutMs,
         long requestTimeoutMs,
+        long maxRequestBodyBytes,
         boolean gzip,
         boolean http2,
         ForwardedConfig forwarded,

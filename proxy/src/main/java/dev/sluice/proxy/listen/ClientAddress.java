@@ -32,12 +32,18 @@ public final class ClientAddress {
         return port;
     }
 
-    /** The address as headers and logs have it; not to be changed. */
+    /** The address as headers and logs have it, without a zone. */
+    @Override
+    public String toString() {
+        String host = address.getHostAddress();
+        int zone = host.indexOf('%');
+        return zone < 0 ? host : host.substring(0, zone);
+    }
+
+    /** The same as bytes; not to be changed. */
     public byte[] text() {
-        if (text == NOT_MADE) {
-            String host = address.getHostAddress();
-            int zone = host.indexOf('%');
-            text = (zone < 0 ? host : host.substring(0, zone)).getBytes(StandardCharsets.US_ASCII);
+        if (text.length == 0) {
+            text = toString().getBytes(StandardCharsets.US_ASCII);
         }
         return text;
     }

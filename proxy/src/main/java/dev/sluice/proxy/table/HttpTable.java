@@ -1,7 +1,9 @@
 package dev.sluice.proxy.table;
 
 import dev.sluice.model.node.HttpConfig;
+import dev.sluice.proxy.http.wire.ListenerHeaders;
 import dev.sluice.proxy.upstream.Target;
+import dev.sluice.route.RuleTable;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What http and https listeners serve by beside their default target. Immutable.
  *
- * @param ruleTargets by the rules' numbers; an entry is absent (empty list index never used) only
- *     if its group is gone
+ * @param rules null where there are none
+ * @param ruleTargets by the rules' numbers
  * @param trusted proxies whose own forwarding headers are kept; null trusts nobody
+ * @param headers the forwarding headers that are the same for all requests
  */
 public record HttpTable(
-        HttpConfig config, List<RuleTarget> ruleTargets, @Nullable AddressSet trusted) {
+        HttpConfig config,
+        @Nullable RuleTable rules,
+        List<RuleTarget> ruleTargets,
+        @Nullable AddressSet trusted,
+        ListenerHeaders headers) {
     public HttpTable {
         ruleTargets = List.copyOf(ruleTargets);
     }

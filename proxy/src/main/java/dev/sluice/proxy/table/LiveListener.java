@@ -9,6 +9,7 @@ import dev.sluice.measure.Scope;
 import dev.sluice.proxy.loop.Loop;
 import dev.sluice.proxy.loop.LoopLocal;
 import dev.sluice.proxy.loop.Loops;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A listener while it exists. Connections hold on to it and read {@link #table} anew for each
@@ -18,6 +19,8 @@ public final class LiveListener {
     private final String id;
     private final String name;
     private final String loadBalancer;
+    private final byte[] nameBytes;
+    private final byte[] loadBalancerBytes;
     private final Admission admission = new Admission();
     private final Admission sharedAdmission;
     private final Admission processAdmission;
@@ -45,6 +48,8 @@ public final class LiveListener {
         this.id = table.config().id();
         this.name = table.config().name();
         this.loadBalancer = table.config().loadBalancer();
+        this.nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        this.loadBalancerBytes = loadBalancer.getBytes(StandardCharsets.UTF_8);
         this.sharedAdmission = sharedAdmission;
         this.processAdmission = processAdmission;
         this.counters =
@@ -69,6 +74,16 @@ public final class LiveListener {
 
     public String loadBalancer() {
         return loadBalancer;
+    }
+
+    /** The name as bytes for logs; not to be changed. */
+    public byte[] nameBytes() {
+        return nameBytes;
+    }
+
+    /** The load balancer's name as bytes for logs; not to be changed. */
+    public byte[] loadBalancerBytes() {
+        return loadBalancerBytes;
     }
 
     /** The newest table. Read it once for each piece of work and pass it on. */

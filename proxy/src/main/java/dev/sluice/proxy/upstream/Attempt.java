@@ -52,6 +52,6 @@ public final class Attempt implements Servers {
 
     @Override
     public long latencyUs(int server) {
-        return backends.get(server).latencyUs();
+        return backends.get(server).latencyUs(System.nanoTime());
     }
 }

@@ -1,12 +1,15 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.balance.PeakEwma;
 import dev.sluice.health.ServerHealth;
 import dev.sluice.measure.CounterRow;
 import dev.sluice.model.node.GroupConfig.BackendTlsConfig;
 import dev.sluice.model.node.GroupConfig.ServerConfig;
 import dev.sluice.proxy.loop.Loop;
 import dev.sluice.proxy.loop.LoopLocal;
+import dev.sluice.proxy.tls.BackendTls;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,11 @@ public final class Backend {
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger nextAddress = new AtomicInteger();
     private volatile InetSocketAddress[] addresses;
-    private volatile long latencyUs;
+    private final PeakEwma latency = new PeakEwma();
+    private final byte[] endpointBytes;
     private volatile boolean retired;
+    private volatile @Nullable BackendTls tls;
+    private volatile @Nullable String tlsProblem;
 
     /** Two servers with equal keys are the same server. */
     record Key(String group, ServerConfigKey server, @Nullable BackendTlsConfig tls) {}
@@ -48,6 +54,7 @@ public final class Backend {
         this.counters = counters;
         this.idle = idle;
         this.addresses = new InetSocketAddress[0];
+        this.endpointBytes = endpoint().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The group's id, as in {@link dev.sluice.model.node.GroupConfig}. */
@@ -69,9 +76,29 @@ public final class Backend {
         return new ServerConfig(host(), port(), 0).endpoint();
     }
 
-    /** TLS to this server; null speaks plainly. */
-    public @Nullable BackendTlsConfig tls() {
-        return key.tls;
+    /** The endpoint as bytes for logs; not to be changed. */
+    public byte[] endpointBytes() {
+        return endpointBytes;
+    }
+
+    /** Whether TLS is spoken to this server. */
+    public boolean secure() {
+        return key.tls != null;
+    }
+
+    /** TLS to this server as the newest configuration has it; null speaks plainly. */
+    public @Nullable BackendTls tls() {
+        return tls;
+    }
+
+    /**
+     * Speaks TLS like this from now on.
+     *
+     * @param problem why it cannot be spoken: the server then gets no work
+     */
+    void tls(@Nullable BackendTls newest, @Nullable String problem) {
+        tls = newest;
+        tlsProblem = problem;
     }
 
     public ServerHealth health() {
@@ -80,7 +107,7 @@ public final class Backend {
 
     /** Whether new work may go there: probes do not say otherwise, and its name is resolved. */
     public boolean usable() {
-        return addresses.length > 0 && health.usable();
+        return addresses.length > 0 && tlsProblem == null && health.usable();
     }
 
     /** Why it gets no work, or what the last probe said; null where there is nothing to say. */
@@ -95,17 +122,18 @@ public final class Backend {
         return active;
     }
 
-    public long latencyUs() {
-        return latencyUs;
+    /**
+     * Its latency in microseconds, peaks first; 0 while unknown.
+     *
+     * @param nowNs {@link System#nanoTime}
+     */
+    public long latencyUs(long nowNs) {
+        return latency.valueUs(nowNs);
     }
 
-    /**
-     * Feeds the moving average: an eighth of each new value. Racy between loops, which an average
-     * forgives.
-     */
-    public void observeLatencyUs(long sampleUs) {
-        long before = latencyUs;
-        latencyUs = before == 0 ? sampleUs : before + (sampleUs - before) / 8;
+    /** Takes one answer's latency into account. */
+    public void observeLatency(long sampleNs, long nowNs) {
+        latency.record(sampleNs / 1_000, nowNs);
     }
 
     public CounterRow counters(Loop loop) {

@@ -27,9 +27,21 @@ public final class IdleConnections implements Swept {
         this.loop = loop;
     }
 
-    /** Takes one, or null. */
-    public @Nullable Idle take() {
-        return count == 0 ? null : stack[--count];
+    /**
+     * Takes the one that has waited the shortest, or null.
+     *
+     * @param oldestNs how long it may have waited
+     */
+    public @Nullable Idle take(long oldestNs) {
+        if (count == 0) {
+            return null;
+        }
+        int top = count - 1;
+        if (oldestNs != Long.MAX_VALUE && System.nanoTime() - sinceNs[top] > oldestNs) {
+            return null;
+        }
+        count = top;
+        return stack[top];
     }
 
     /** Keeps one for later. False when there are enough: the caller closes it. */
@@ -52,7 +64,7 @@ public final class IdleConnections implements Swept {
     /** Forgets a connection that closed by itself. */
     public void remove(Idle connection) {
         for (int i = count - 1; i >= 0; i--) {
-            if (stack[i] == connection) {
+            if (stack[i].equals(connection)) {
                 System.arraycopy(stack, i + 1, stack, i, count - i - 1);
                 System.arraycopy(sinceNs, i + 1, sinceNs, i, count - i - 1);
                 count--;

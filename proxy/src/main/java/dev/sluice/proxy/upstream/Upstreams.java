@@ -4,6 +4,7 @@ import dev.sluice.health.HealthChecks;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.measure.Scope;
+import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.GroupConfig.ServerConfig;
 import dev.sluice.model.node.NodeConfig;
@@ -11,6 +12,7 @@ import dev.sluice.model.node.NodeReport.ServerReport;
 import dev.sluice.model.node.TargetConfig;
 import dev.sluice.proxy.loop.LoopLocal;
 import dev.sluice.proxy.loop.Loops;
+import dev.sluice.proxy.tls.BackendTlsContexts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class Upstreams implements AutoCloseable {
     private final Measure measure;
     private final HealthChecks health;
     private final NameFollower names;
+    private final GroupTls tls;
     private final Map<Backend.Key, Backend> backends = new HashMap<>();
     private volatile Map<String, ServerPool> pools = Map.of();
     private Map<TargetKey, Target> targets = Map.of();
@@ -35,7 +38,9 @@ public final class Upstreams implements AutoCloseable {
     /** Who uses a target, so that its schedule goes on over changes that do not concern it. */
     private record TargetKey(String user, TargetConfig config, ServerPool pool) {}
 
-    public Upstreams(Loops loops, Measure measure, HealthChecks health) {
+    public Upstreams(
+            Loops loops, Measure measure, HealthChecks health, BackendTlsContexts tlsContexts) {
+        this.tls = new GroupTls(tlsContexts);
         this.loops = loops;
         this.measure = measure;
         this.health = health;
@@ -61,6 +66,7 @@ public final class Upstreams implements AutoCloseable {
                     group.key(),
                     before != null && before.config().equals(group) ? before : pool(group));
         }
+        tls.build(built.values(), config);
         names.awaitFirst();
         pools = Map.copyOf(built);
         nextTargets.clear();
@@ -112,6 +118,7 @@ public final class Upstreams implements AutoCloseable {
 
     /** Lets go of what the configuration built last does not name. */
     public void retireUnused() {
+        tls.closeUnused();
         targets = Map.copyOf(nextTargets);
         var used = new java.util.HashSet<Backend>();
         pools.values().forEach(pool -> used.addAll(pool.backends()));
@@ -138,6 +145,11 @@ public final class Upstreams implements AutoCloseable {
         if (!replaced) {
             measure.forget(Scope.SERVER, backend.group(), backend.endpoint());
         }
+    }
+
+    /** Groups whose TLS cannot be spoken as configured, in words. */
+    public List<Refusal> refusals() {
+        return tls.refusals();
     }
 
     /** What is known of every server. Any thread. */

@@ -39,6 +39,11 @@ public final class ListenerHeaders {
         this.defaultHost = Scratch.ascii(defaultHost);
     }
 
+    /** The Host of requests that have none; not to be changed. */
+    public byte[] defaultHost() {
+        return defaultHost;
+    }
+
     private static byte @Nullable [] line(String name, @Nullable String value) {
         return value == null ? null : Scratch.ascii(name + ": " + value + "\r\n");
     }

@@ -1,0 +1,422 @@
+package dev.sluice.proxy.http;
+
+import dev.sluice.measure.Counter;
+import dev.sluice.measure.CounterRow;
+import dev.sluice.proxy.http.wire.ForwardedHeaders;
+import dev.sluice.proxy.http.wire.ParseResult;
+import dev.sluice.proxy.http.wire.RequestHead;
+import dev.sluice.proxy.http.wire.RequestParser;
+import dev.sluice.proxy.listen.ClientAddress;
+import dev.sluice.proxy.log.AccessEntry;
+import dev.sluice.proxy.loop.Swept;
+import dev.sluice.proxy.table.HttpTable;
+import dev.sluice.proxy.table.LiveListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: reads requests off it one by one and gives each to a {@link RequestFlow}.
+ *
+ * <p>While a request is worked on, bytes of the next ones wait, up to a bound; then the client is
+ * not read any more. An idle connection holds no buffer, no head and no flow.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Swept {
+    /** How many bytes of later requests may wait. */
+    private static final int WAITING_BYTES = 64 << 10;
+
+    /**
+     * How long a refused client may go on sending before it is cut off, so that it can read the
+     * answer.
+     */
+    private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How long a head may take where the listener has no idle timeout. */
+    private static final long HEAD_NS = TimeUnit.SECONDS.toNanos(60);
+
+    /** How long the end of an answer may wait for a client that does not read. */
+    private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private final LiveListener live;
+    private final HttpLoop http;
+    private final Channel channel;
+    private final ClientAddress address;
+    private final boolean secure;
+    private final CounterRow counters;
+    private @Nullable RequestHead head;
+    private @Nullable RequestFlow flow;
+    private @Nullable Tunnel tunnel;
+    private @Nullable ByteBuf waiting;
+    private @Nullable ForwardedHeaders forwarded;
+    private @Nullable HttpTable forwardedBy;
+    private @Nullable TlsFacts tls;
+    private boolean working;
+    private boolean lingering;
+    private int sweepSlot = -1;
+
+    /**
+     * Since when the client is silent between requests, or its head is being read, or the
+     * connection lingers.
+     */
+    private long sinceNs = System.nanoTime();
+
+    ClientConnection(
+            LiveListener live,
+            HttpLoop http,
+            Channel channel,
+            ClientAddress address,
+            boolean secure) {
+        this.live = live;
+        this.http = http;
+        this.channel = channel;
+        this.address = address;
+        this.secure = secure;
+        this.counters = live.counters(http.loop());
+    }
+
+    LiveListener live() {
+        return live;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ClientAddress address() {
+        return address;
+    }
+
+    CounterRow counters() {
+        return counters;
+    }
+
+    /**
+     * What servers are told about the client; made for the first request and again when the
+     * listener changed.
+     */
+    ForwardedHeaders forwarded(HttpTable table) {
+        ForwardedHeaders made = forwarded;
+        if (made == null || forwardedBy != table) {
+            made =
+                    new ForwardedHeaders(
+                            table.headers(),
+                            address.text(),
+                            address.port(),
+                            table.trusts(address.address()));
+            forwarded = made;
+            forwardedBy = table;
+        }
+        return made;
+    }
+
+    byte[] nextRequestId() {
+        return http.nextRequestId();
+    }
+
+    /** Protocol and suite of the client's TLS, for the log. */
+    void tlsFacts(AccessEntry entry) {
+        if (!secure) {
+            return;
+        }
+        TlsFacts facts = tls;
+        if (facts == null) {
+            facts = TlsFacts.of(channel);
+            tls = facts;
+        }
+        entry.tlsProtocol.set(facts.protocol());
+        entry.tlsCipher.set(facts.cipher());
+    }
+
+    /** Whether it is in the midst of a read, whose end flushes what is written to the server. */
+    boolean reading() {
+        return working;
+    }
+
+    /** Whether the client speaks TLS with us. */
+    boolean secure() {
+        return secure;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        http.loop().add(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var in = (ByteBuf) message;
+        counters.add(Counter.LISTENER_BYTES_IN, in.readableBytes());
+        if (tunnel != null) {
+            tunnel.fromClient(in);
+        } else if (lingering) {
+            in.release();
+        } else {
+            work(waiting == null ? in : joined(in));
+        }
+    }
+
+    private ByteBuf joined(ByteBuf in) {
+        ByteBuf all = waiting;
+        waiting = null;
+        if (all == null) {
+            return in;
+        }
+        all.writeBytes(in);
+        in.release();
+        return all;
+    }
+
+    /** Does what can be done with the bytes at hand, and keeps the rest. Takes over {@code in}. */
+    private void work(ByteBuf in) {
+        working = true;
+        while (in.isReadable() && !lingering && tunnel == null && channel.isActive() && step(in)) {}
+        working = false;
+        if (tunnel != null && in.isReadable()) {
+            tunnel.fromClient(in);
+        } else if (in.isReadable() && flow != null && !lingering) {
+            keep(in);
+        } else {
+            in.release();
+        }
+    }
+
+    /** Whether there is more to do. */
+    private boolean step(ByteBuf in) {
+        if (flow == null) {
+            return readHead(in);
+        }
+        return flow.readBody(in);
+    }
+
+    private void keep(ByteBuf in) {
+        // What is left over may be a small part of a large read: it is copied, and the large buffer
+        // goes back.
+        ByteBuf kept = http.allocator().buffer(Math.max(in.readableBytes(), 512));
+        kept.writeBytes(in);
+        in.release();
+        waiting = kept;
+        if (kept.readableBytes() >= WAITING_BYTES) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /**
+     * Goes on with the bytes that wait. Called when a flow has ended or may take more of its body.
+     */
+    void resume() {
+        if (working) {
+            return;
+        }
+        if (!channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+        ByteBuf in = waiting;
+        if (in != null) {
+            waiting = null;
+            work(in);
+            flushToServer();
+        }
+    }
+
+    private void flushToServer() {
+        RequestFlow now = flow;
+        if (now != null) {
+            now.flushUpstream();
+        }
+    }
+
+    private boolean readHead(ByteBuf in) {
+        RequestHead reading = head;
+        if (reading == null) {
+            reading = http.takeRequestHead();
+            head = reading;
+            sinceNs = System.nanoTime();
+        }
+        ParseResult result = RequestParser.parse(in, reading);
+        if (result == ParseResult.NEED_MORE) {
+            return false;
+        }
+        head = null;
+        RequestFlow begun = http.takeFlow();
+        flow = begun;
+        if (result == ParseResult.VIOLATION) {
+            begun.refuse(this, reading, sinceNs, reading.violation());
+        } else {
+            begun.begin(this, reading, sinceNs);
+        }
+        return true;
+    }
+
+    /**
+     * A flow has ended: its answer is written, and its request was read to the end or will not be.
+     *
+     * @param keep whether another request may follow
+     * @param readToEnd whether nothing of the request is left unread
+     */
+    void ended(RequestFlow of, boolean keep, boolean readToEnd) {
+        flow = null;
+        http.giveFlow(of);
+        sinceNs = System.nanoTime();
+        if (!channel.isActive()) {
+            return;
+        }
+        if (keep) {
+            resume();
+        } else if (readToEnd && waiting == null) {
+            closeWhenSent();
+        } else {
+            linger();
+        }
+    }
+
+    private void closeWhenSent() {
+        lingering = true;
+        if (nothingToSend()) {
+            channel.close();
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private boolean nothingToSend() {
+        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+        return outbound == null || outbound.isEmpty();
+    }
+
+    /** From here on the connection speaks another protocol. */
+    void becomeTunnel(Tunnel to) {
+        tunnel = to;
+    }
+
+    /**
+     * Sends FIN behind the answer and reads on for a moment: closing at once could reset the answer
+     * away.
+     */
+    private void linger() {
+        lingering = true;
+        ByteBuf rest = waiting;
+        waiting = null;
+        ReferenceCountUtil.release(rest);
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutdownOutput());
+    }
+
+    private void shutdownOutput() {
+        if (secure || !(channel instanceof SocketChannel socket)) {
+            channel.close();
+        } else if (channel.isActive()) {
+            sinceNs = System.nanoTime();
+            socket.shutdownOutput();
+        }
+    }
+
+    /** Cuts the connection: what was sent cannot be ended properly any more. */
+    void abort() {
+        channel.close();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        flushToServer();
+        if (tunnel != null) {
+            tunnel.flushToServer();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        RequestFlow now = flow;
+        if (tunnel != null) {
+            tunnel.clientWritability(channel.isWritable());
+        } else if (now != null) {
+            now.clientWritability(channel.isWritable());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        http.loop().remove(this);
+        RequestHead reading = head;
+        head = null;
+        if (reading != null) {
+            http.giveRequestHead(reading);
+        }
+        ReferenceCountUtil.release(waiting);
+        waiting = null;
+        if (tunnel != null) {
+            tunnel.clientClosed();
+        }
+        RequestFlow now = flow;
+        if (now != null) {
+            now.clientGone();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // Resets and broken pipes: the peer is gone, and channelInactive tells the rest.
+        context.close();
+    }
+
+    @Override
+    public void sweep(long nowNs) {
+        if (tunnel != null) {
+            tunnel.sweep(nowNs);
+        } else if (lingering) {
+            if (nowNs - sinceNs > (nothingToSend() ? LINGER_NS : STUCK_NS)) {
+                channel.close();
+            }
+        } else if (flow != null) {
+            flow.sweep(nowNs);
+        } else {
+            sweepIdle(nowNs);
+        }
+    }
+
+    private void sweepIdle(long nowNs) {
+        var config = live.table().http();
+        long idleNs =
+                config == null ? 0 : TimeUnit.MILLISECONDS.toNanos(config.config().idleTimeoutMs());
+        RequestHead reading = head;
+        if (reading != null && reading.hasBegun()) {
+            if (nowNs - sinceNs > (idleNs > 0 ? idleNs : HEAD_NS)) {
+                timeOut(reading);
+            }
+        } else if (!nothingToSend()) {
+            if (nowNs - sinceNs > STUCK_NS) {
+                channel.close();
+            }
+        } else if (live.closing() || (idleNs > 0 && nowNs - sinceNs > idleNs)) {
+            if (!live.closing()) {
+                counters.increment(Counter.LISTENER_IDLE_CLOSED);
+            }
+            channel.close();
+        }
+    }
+
+    private void timeOut(RequestHead reading) {
+        head = null;
+        counters.increment(Counter.LISTENER_IDLE_CLOSED);
+        RequestFlow begun = http.takeFlow();
+        flow = begun;
+        begun.refuseSlow(this, reading, sinceNs);
+    }
+
+    @Override
+    public int sweepSlot() {
+        return sweepSlot;
+    }
+
+    @Override
+    public void sweepSlot(int slot) {
+        sweepSlot = slot;
+    }
+}

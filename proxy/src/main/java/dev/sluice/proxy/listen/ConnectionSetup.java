@@ -1,0 +1,44 @@
+package dev.sluice.proxy.listen;
+
+import dev.sluice.proxy.loop.Loop;
+import dev.sluice.proxy.loop.Loops;
+import dev.sluice.proxy.table.LiveListener;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+
+/**
+ * The first thing that happens to an accepted connection: limits, access list, pipeline. On the
+ * connection's loop.
+ */
+@Sharable
+final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
+    private final LiveListener live;
+    private final Loops loops;
+    private final Pipelines pipelines;
+
+    ConnectionSetup(LiveListener live, Loops loops, Pipelines pipelines) {
+        this.live = live;
+        this.loops = loops;
+        this.pipelines = pipelines;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        Loop loop = loops.of(channel.eventLoop());
+        if (live.closing() || !live.enter(loop, pipelines.connectionsMax())) {
+            refuse(channel);
+            return;
+        }
+        channel.closeFuture().addListener(_ -> live.leave(loop));
+        pipelines.assemble(channel, live, loop);
+    }
+
+    /** With a reset: a refused client must not linger in our kernel. */
+    static void refuse(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+}
