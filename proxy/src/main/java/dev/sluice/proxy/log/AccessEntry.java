@@ -122,6 +122,10 @@ public final class AccessEntry {
         this.upstreamConnectNs = connectNs == 0 ? ABSENT : connectNs;
     }
 
+    TextSlice[] texts() {
+        return texts;
+    }
+
     int textBytes() {
         int sum = 0;
         for (TextSlice text : texts) {

@@ -116,7 +116,6 @@ public final class AccessLogWriter implements AutoCloseable {
     private void look() {
         try {
             file.follow();
-            recovered();
         } catch (IOException e) {
             failed(e);
         }
@@ -145,7 +144,7 @@ public final class AccessLogWriter implements AutoCloseable {
     }
 
     private void recovered() {
-        if (failing && file.isOpen()) {
+        if (failing) {
             failing = false;
             LOG.info("The access log is written again, {} lines were lost", droppedLines());
         }

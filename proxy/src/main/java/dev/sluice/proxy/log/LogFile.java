@@ -24,10 +24,6 @@ class LogFile {
         this.path = path;
     }
 
-    boolean isOpen() {
-        return channel != null;
-    }
-
     void open() throws IOException {
         try {
             channel = FileChannel.open(path, CREATE, APPEND);
