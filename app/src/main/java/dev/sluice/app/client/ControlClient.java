@@ -9,6 +9,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +36,10 @@ public final class ControlClient implements AutoCloseable {
                     .proxy(HttpClient.Builder.NO_PROXY)
                     .build();
 
-    /**
-     * A client of the control plane there.
-     *
-     * @param admin host and port
-     * @param token the bearer token
-     */
-    public ControlClient(String admin, String token) {
-        this.admin = admin;
-        this.token = token;
+    /** A client of the control plane there; reads its token at once. */
+    public ControlClient(Contact contact) {
+        this.admin = contact.admin();
+        this.token = tokenIn(contact.tokenFile());
     }
 
     /** Reads. */
@@ -62,6 +60,26 @@ public final class ControlClient implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    private static String tokenIn(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (NoSuchFileException e) {
+            throw new CommandFailed(
+                    "there is no token at "
+                            + file
+                            + ": start Sluice first (./sluice up), or name its data folder with --data",
+                    e);
+        } catch (IOException e) {
+            throw new CommandFailed(
+                    "cannot read the token in "
+                            + file
+                            + " ("
+                            + Reason.of(e)
+                            + "): run as the user who runs Sluice",
+                    e);
+        }
     }
 
     private JsonNode send(String method, String path, BodyPublisher body) {
@@ -124,7 +142,9 @@ public final class ControlClient implements AutoCloseable {
         }
         List<String> lines = new ArrayList<>();
         for (JsonNode one : problem.path("problems")) {
-            lines.add(ProblemLine.of(one));
+            if (!one.path("severity").asString("").equals("warning")) {
+                lines.add(ProblemLine.of(one));
+            }
         }
         if (lines.isEmpty()) {
             String detail = problem.path("detail").asString("");

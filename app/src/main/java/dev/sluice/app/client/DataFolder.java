@@ -3,19 +3,24 @@ package dev.sluice.app.client;
 import dev.sluice.app.CommandFailed;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder in which an installation keeps what it must not forget, and in which the command line
  * finds how to reach it.
  */
 public record DataFolder(Path path) {
+    /** Where the admin API listens unless told otherwise. */
+    public static final String USUAL_ADMIN = "127.0.0.1:8080";
+
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rwx------");
     private static final Path SYSTEM = Path.of("/var/lib/sluice");
@@ -62,49 +67,52 @@ public record DataFolder(Path path) {
         return path.resolve("token");
     }
 
-    /** The file with the admin API's address, written by every start. */
-    public Path adminFile() {
+    /** The file that says how to reach what runs here; written by every start. */
+    public Path contactFile() {
         return path.resolve("admin");
     }
 
-    /** Leaves word where the admin API listens. */
-    public void writeAdmin(String hostAndPort) throws IOException {
+    /** Leaves word how to reach what runs here. */
+    public void writeContact(Contact contact) throws IOException {
         Path aside = path.resolve("admin.new");
-        Files.writeString(aside, hostAndPort + "\n");
+        Files.writeString(aside, contact.admin() + "\n" + contact.tokenFile() + "\n");
         Files.move(
                 aside,
-                adminFile(),
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                contactFile(),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Where the admin API was last said to listen. */
-    public Optional<String> readAdmin() {
+    /** Takes the word back, unless somebody else has left another one since. */
+    public void removeContact(Contact contact) throws IOException {
+        if (readContact().equals(Optional.of(contact))) {
+            Files.deleteIfExists(contactFile());
+        }
+    }
+
+    /** How to reach what was started here last, if it has not been stopped. */
+    public Optional<Contact> readContact() {
         try {
-            return Optional.of(Files.readString(adminFile()).strip());
+            List<String> lines = Files.readAllLines(contactFile());
+            return lines.size() < 2
+                    ? Optional.empty()
+                    : Optional.of(new Contact(lines.get(0), Path.of(lines.get(1))));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** The bearer token. */
-    public String readToken() {
-        try {
-            return Files.readString(tokenFile()).strip();
-        } catch (NoSuchFileException e) {
-            throw new CommandFailed(
-                    "there is no token in "
-                            + path
-                            + ": start Sluice first (./sluice up), or name its data folder with --data",
-                    e);
-        } catch (IOException e) {
-            throw new CommandFailed(
-                    "cannot read the token in "
-                            + tokenFile()
-                            + " ("
-                            + Reason.of(e)
-                            + "): run as the user who runs Sluice",
-                    e);
+    /**
+     * How to reach a control plane.
+     *
+     * @param admin its address; null means the one that was started here, or else the usual one
+     */
+    public Contact contact(@Nullable String admin) {
+        Optional<Contact> left = readContact();
+        if (admin == null) {
+            return left.orElseGet(() -> new Contact(USUAL_ADMIN, tokenFile()));
         }
+        return left.filter(contact -> contact.admin().equals(admin))
+                .orElseGet(() -> new Contact(admin, tokenFile()));
     }
 }

@@ -2,20 +2,22 @@ package dev.sluice.app.client;
 
 import tools.jackson.databind.JsonNode;
 
-/** A problem of the admin API as one line: where, what field, what is wrong. */
+/** A problem of the admin API as one line: file and line, field, what is wrong. */
 public final class ProblemLine {
     private ProblemLine() {}
 
     public static String of(JsonNode problem) {
-        var line = new StringBuilder();
-        String at = problem.path("at").asString("");
+        var line = new StringBuilder(problem.path("file").asString(""));
+        int number = problem.path("line").asInt(0);
+        if (number > 0) {
+            line.append(':').append(number);
+        }
         String field = problem.path("field").asString("");
-        if (!at.isEmpty()) {
-            line.append(at).append(": ");
-        }
         if (!field.isEmpty()) {
-            line.append(field).append(": ");
+            line.append(line.isEmpty() ? "" : ": ").append(field);
         }
-        return line.append(problem.path("message").asString("")).toString();
+        return line.append(line.isEmpty() ? "" : ": ")
+                .append(problem.path("message").asString(""))
+                .toString();
     }
 }

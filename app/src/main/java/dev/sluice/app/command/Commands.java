@@ -2,6 +2,7 @@ package dev.sluice.app.command;
 
 import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -26,7 +27,13 @@ public final class Commands {
 
     private static CommandLine assemble(Terminal terminal) {
         var line = new CommandLine(new SluiceCommand());
-        line.addSubcommand(new BenchCommand(terminal));
+        line.addSubcommand(new UpCommand(terminal));
+        line.addSubcommand(new ApplyCommand(terminal));
+        line.addSubcommand(new GetCommand(terminal));
+        line.addSubcommand(new DeleteCommand(terminal));
+        line.addSubcommand(new StatusCommand(terminal));
+        line.addSubcommand(ExplainCommand.assembled(terminal));
+        line.addSubcommand(new CommandLine(new BenchCommand(terminal)).setStopAtPositional(true));
         line.addSubcommand(new VersionCommand(terminal));
         line.addSubcommand(new RehearseCommand());
         line.setOut(writerOf(terminal.out()));
@@ -39,7 +46,7 @@ public final class Commands {
         return line;
     }
 
-    private static PrintWriter writerOf(java.io.PrintStream stream) {
+    private static PrintWriter writerOf(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 

@@ -1,9 +1,15 @@
 package dev.sluice.app.command;
 
 import dev.sluice.app.Terminal;
+import dev.sluice.app.up.Rehearsal;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -13,7 +19,7 @@ import picocli.CommandLine.Parameters;
  * nobody else needs it.
  */
 @Command(name = "rehearse", hidden = true, description = "Prepare the ahead-of-time cache.")
-final class RehearseCommand implements Runnable {
+final class RehearseCommand implements Callable<Integer> {
     /** The launcher's flag sets that have a cache. */
     enum Play {
         up,
@@ -24,11 +30,44 @@ final class RehearseCommand implements Runnable {
     Play play = Play.cli;
 
     @Override
-    public void run() {
+    public Integer call() throws IOException, GeneralSecurityException {
+        try (var rehearsal = Rehearsal.start()) {
+            switch (play) {
+                case up -> rehearsal.play();
+                case cli -> commands(rehearsal);
+            }
+        }
+        return 0;
+    }
+
+    private static void commands(Rehearsal rehearsal) throws IOException {
         var unseen =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var stage = new Terminal(unseen, unseen);
+        rehearsal.data().writeContact(rehearsal.contact());
+        String data = rehearsal.data().path().toString();
+        Path file = rehearsal.data().path().resolve("demo.yaml");
+        Files.writeString(file, rehearsal.configuration().text());
+        for (var named : rehearsal.configuration().files().entrySet()) {
+            Files.writeString(file.resolveSibling(named.getKey()), named.getValue());
+        }
         Commands.run(stage, "--help");
         Commands.run(stage, "version");
+        Commands.run(stage, "apply", "--data", data, "-f", file.toString());
+        Commands.run(stage, "status", "--data", data);
+        Commands.run(stage, "get", "listeners", "--data", data);
+        Commands.run(stage, "get", "listener", "demo-http", "-o", "yaml", "--data", data);
+        Commands.run(
+                stage,
+                "explain",
+                "request",
+                "--host",
+                "localhost",
+                "--path",
+                "/",
+                "--client",
+                "127.0.0.1",
+                "--data",
+                data);
     }
 }

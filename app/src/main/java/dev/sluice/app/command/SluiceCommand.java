@@ -2,7 +2,9 @@ package dev.sluice.app.command;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The word before every command; alone it only says that one is missing. */
@@ -10,7 +12,6 @@ import picocli.CommandLine.Spec;
         name = "sluice",
         description = "A self-hosted Server Load Balancer.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         commandListHeading = "%nCommands:%n",
         footer = {
@@ -19,6 +20,19 @@ import picocli.CommandLine.Spec;
             "A first look: ./sluice up --demo"
         })
 final class SluiceCommand implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Say which Sluice this is.")
+    boolean version;
+
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override

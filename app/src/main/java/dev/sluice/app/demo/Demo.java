@@ -59,7 +59,7 @@ public final class Demo implements AutoCloseable {
           - name: demo-tcp
             servers:%s
           - name: demo-udp
-            healthCheck: { type: "off" }
+            healthCheck: { type: off }
             servers:%s
           - name: demo-pages
             healthCheck: { type: http, path: / }

@@ -52,22 +52,39 @@ class DataFolderTest {
     }
 
     @Test
-    void what_start_wrote_the_command_line_reads(@TempDir Path parent) throws IOException {
+    void what_a_start_wrote_the_command_line_reads(@TempDir Path parent) throws IOException {
         var folder = new DataFolder(parent);
-        assertThat(folder.readAdmin()).isEmpty();
+        assertThat(folder.contact(null).admin()).isEqualTo(DataFolder.USUAL_ADMIN);
 
-        folder.writeAdmin("127.0.0.1:18080");
-        folder.writeAdmin("127.0.0.1:18081");
+        folder.writeContact(new Contact("127.0.0.1:18080", parent.resolve("token")));
+        folder.writeContact(new Contact("127.0.0.1:18081", Path.of("/tmp/demo/token")));
 
-        assertThat(folder.readAdmin()).contains("127.0.0.1:18081");
+        assertThat(folder.contact(null))
+                .isEqualTo(new Contact("127.0.0.1:18081", Path.of("/tmp/demo/token")));
     }
 
     @Test
-    void without_a_token_the_remedy_is_named(@TempDir Path parent) {
-        assertThatThrownBy(() -> new DataFolder(parent).readToken())
-                .isInstanceOf(CommandFailed.class)
-                .hasMessageContaining(parent.toString())
-                .hasMessageContaining("--data");
+    void another_address_goes_with_the_folders_own_token(@TempDir Path parent) throws IOException {
+        var folder = new DataFolder(parent);
+        folder.writeContact(new Contact("127.0.0.1:18081", Path.of("/tmp/demo/token")));
+
+        assertThat(folder.contact("127.0.0.1:9"))
+                .isEqualTo(new Contact("127.0.0.1:9", folder.tokenFile()));
+        assertThat(folder.contact("127.0.0.1:18081").tokenFile())
+                .isEqualTo(Path.of("/tmp/demo/token"));
+    }
+
+    @Test
+    void a_stop_takes_back_its_own_word_only(@TempDir Path parent) throws IOException {
+        var folder = new DataFolder(parent);
+        var first = new Contact("127.0.0.1:1", folder.tokenFile());
+        var second = new Contact("127.0.0.1:2", folder.tokenFile());
+        folder.writeContact(second);
+
+        folder.removeContact(first);
+        assertThat(folder.readContact()).contains(second);
+        folder.removeContact(second);
+        assertThat(folder.readContact()).isEmpty();
     }
 
     @Test

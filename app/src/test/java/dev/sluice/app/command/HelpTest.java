@@ -2,14 +2,11 @@ package dev.sluice.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.app.Terminal;
 import dev.sluice.app.rules.SourceTree;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +31,10 @@ class HelpTest {
     void help_says_what_it_said_before() throws IOException {
         var all = new StringBuilder();
         for (List<String> page : PAGES) {
-            var words = new java.util.ArrayList<>(page);
+            var words = new ArrayList<>(page);
             words.add("--help");
             all.append("$ ./sluice ").append(String.join(" ", words)).append('\n');
-            all.append(outputOf(words.toArray(String[]::new))).append('\n');
+            all.append(outputOf(words)).append('\n');
         }
         if (Boolean.getBoolean("golden.update")) {
             Files.createDirectories(GOLDEN.getParent());
@@ -48,27 +45,15 @@ class HelpTest {
 
     @Test
     void an_unknown_command_is_a_usage_error_that_shows_the_way() {
-        var err = new ByteArrayOutputStream();
-        var terminal = new Terminal(quiet(), stream(err));
+        var said = Said.by("updown");
 
-        int code = Commands.run(terminal, "updown");
-
-        assertThat(code).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("updown", "./sluice --help");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("updown", "./sluice --help");
     }
 
-    private static String outputOf(String... words) {
-        var out = new ByteArrayOutputStream();
-        int code = Commands.run(new Terminal(stream(out), stream(out)), words);
-        assertThat(code).as(String.join(" ", words)).isZero();
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private static PrintStream quiet() {
-        return stream(new ByteArrayOutputStream());
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream into) {
-        return new PrintStream(into, true, StandardCharsets.UTF_8);
+    private static String outputOf(List<String> words) {
+        var said = Said.by(words.toArray(String[]::new));
+        assertThat(said.code()).as(String.join(" ", words)).isZero();
+        return said.out();
     }
 }

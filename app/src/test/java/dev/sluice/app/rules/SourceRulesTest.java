@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What only the text shows. */
@@ -69,16 +71,20 @@ class SourceRulesTest {
 
     @Test
     void every_source_file_of_the_documents_exists() {
-        List<String> known =
+        Set<String> known =
                 SourceTree.files(".java").stream()
                         .map(file -> file.getFileName().toString())
-                        .toList();
+                        .collect(Collectors.toSet());
+        var missing = new ArrayList<String>();
         for (Path document : SourceTree.files(".md")) {
             Matcher named = NAMED_CLASS.matcher(SourceTree.read(document));
             while (named.find()) {
-                assertThat(known).as(document.toString()).contains(named.group(1) + ".java");
+                if (!known.contains(named.group(1) + ".java")) {
+                    missing.add(document + " → " + named.group(1) + ".java");
+                }
             }
         }
+        assertThat(missing).isEmpty();
     }
 
     private static void saysWhatItIs(Path folder) {

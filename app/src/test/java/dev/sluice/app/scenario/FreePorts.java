@@ -10,14 +10,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Ports of 127.0.0.1 that nobody held a moment ago, chosen by the system; each is given once. */
-final class FreePorts {
+public final class FreePorts {
     private static final int ATTEMPTS = 50;
     private static final Set<Integer> GIVEN = new HashSet<>();
 
     private FreePorts() {}
 
     /** A port that is free for TCP and for UDP. */
-    static synchronized int next() {
+    public static synchronized int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             try (var tcp = new ServerSocket(0, 1, address.getAddress());

@@ -35,7 +35,8 @@ public final class HttpBackend implements AutoCloseable {
         this.server = server;
     }
 
-    static HttpBackend start(String name) {
+    /** Opens it on a port of the system's choice. */
+    public static HttpBackend start(String name) {
         try {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             var backend = new HttpBackend(name, HttpServer.create(address, 0));

@@ -1,0 +1,46 @@
+package dev.sluice.app.command;
+
+import dev.sluice.app.CommandFailed;
+import dev.sluice.app.Terminal;
+import dev.sluice.app.client.ControlClient;
+import dev.sluice.app.client.StatusText;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code status}. */
+@Command(
+        name = "status",
+        description = "Show load balancers, listeners and backends: health, connections, rates.")
+final class StatusCommand implements Runnable {
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final String CLEAR_SCREEN = "\033[H\033[2J";
+
+    private final Terminal terminal;
+
+    @Mixin ControlOptions control = new ControlOptions();
+
+    @Option(names = "--watch", description = "Show it again every second, until interrupted.")
+    boolean watch;
+
+    StatusCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        try (ControlClient client = control.connect()) {
+            StatusText.print(client.get("/v1/status"), terminal.out());
+            while (watch) {
+                Thread.sleep(PERIOD);
+                var status = client.get("/v1/status");
+                terminal.out().print(CLEAR_SCREEN);
+                StatusText.print(status, terminal.out());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("interrupted", e);
+        }
+    }
+}
