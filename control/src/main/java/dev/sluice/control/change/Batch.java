@@ -65,13 +65,13 @@ final class Batch {
     void add(Waiting granted, Plan plan) {
         waiting.add(granted);
         plans.add(plan);
+        keys.addAll(plan.keys());
         if (!plan.isEmpty()) {
             addCommit(granted, plan);
         }
     }
 
     private void addCommit(Waiting granted, Plan plan) {
-        keys.addAll(plan.keys());
         Commit commit = commit(plan, granted.actor());
         commits.add(commit);
         resources += commit.size();

@@ -49,7 +49,11 @@ final class Consequences {
                 all.add(problem);
             }
         }
-        return isRefused(all) ? Refusal.invalid(all) : new Plan(steps, after, all, keys);
+        if (isRefused(all)) {
+            keys.forEach(key -> key.pem().erase());
+            return Refusal.invalid(all);
+        }
+        return new Plan(steps, after, all, keys);
     }
 
     private static boolean isRefused(List<Problem> problems) {

@@ -3,6 +3,7 @@ package dev.sluice.control.change;
 import dev.sluice.model.Catalog;
 import dev.sluice.model.Kind;
 import dev.sluice.model.Stored;
+import java.util.List;
 import java.util.Optional;
 
 /** The one resource a request is about: a kind, an account, and a name or an id. */
@@ -21,6 +22,6 @@ public record Target(Kind kind, String account, String nameOrId) {
                         + "' in account '"
                         + account
                         + "'",
-                java.util.List.of());
+                List.of());
     }
 }

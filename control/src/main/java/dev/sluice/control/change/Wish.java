@@ -2,7 +2,10 @@ package dev.sluice.control.change;
 
 import dev.sluice.model.Catalog;
 
-/** A change that somebody wants. Called by the writer, or by anybody for a dry run. */
+/**
+ * A change that somebody wants. Decided once: by the writer, or by anybody for a dry run. Private
+ * keys that it holds are erased by whoever had it decided, or by itself when it is refused.
+ */
 public interface Wish {
     /**
      * Says what it comes to.

@@ -7,12 +7,14 @@ import dev.sluice.model.Catalog;
 import dev.sluice.model.Certificate;
 import dev.sluice.model.Kind;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -99,7 +101,7 @@ public final class Writer implements AutoCloseable {
         }
         try {
             return waiting.outcome().get();
-        } catch (java.util.concurrent.ExecutionException | CancellationException broken) {
+        } catch (ExecutionException | CancellationException broken) {
             LOG.error("a change could not be decided", broken);
             return new Outcome.Unavailable("the change failed inside control; see its log");
         }
@@ -163,16 +165,14 @@ public final class Writer implements AutoCloseable {
     }
 
     private void write(Batch batch) {
-        if (batch.isEmpty()) {
-            batch.granted();
-            return;
-        }
         try {
             for (PrivateKeyFile key : batch.keys()) {
                 keyFiles.write(key.keyId(), key.pem());
             }
-            store.commit(batch.commits());
-        } catch (StoreException | IOException failure) {
+            if (!batch.isEmpty()) {
+                store.commit(batch.commits());
+            }
+        } catch (IOException | RuntimeException failure) {
             LOG.error("changes could not be stored", failure);
             String message = "the change could not be stored: " + failure.getMessage();
             batch.waiting().forEach(w -> w.outcome().complete(new Outcome.Unavailable(message)));
@@ -180,6 +180,10 @@ public final class Writer implements AutoCloseable {
             return;
         } finally {
             batch.keys().forEach(key -> key.pem().erase());
+        }
+        if (batch.isEmpty()) {
+            batch.granted();
+            return;
         }
         publish(batch.catalog());
         batch.granted();
@@ -238,7 +242,7 @@ public final class Writer implements AutoCloseable {
         }
         try {
             keyFiles.keepOnly(used);
-        } catch (IOException failure) {
+        } catch (IOException | DirectoryIteratorException failure) {
             LOG.warn("keys that no certificate uses could not be removed", failure);
         }
     }

@@ -82,12 +82,14 @@ final class NodeLane {
                     ? Long.MAX_VALUE / 1_000_000
                     : RETRY_AFTER_REFUSAL_MS;
         } catch (RuntimeException failure) {
-            LOG.warn(
-                    "node {} did not take revision {}; it is asked again",
-                    node.name(),
-                    config.revision(),
-                    failure);
             NodeProgress before = progress;
+            if (before.failure() == null) {
+                LOG.warn(
+                        "node {} did not take revision {}; it is asked again until it does",
+                        node.name(),
+                        config.revision(),
+                        failure);
+            }
             distributor.record(
                     this,
                     new NodeProgress(

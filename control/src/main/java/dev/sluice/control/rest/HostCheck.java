@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 /**
  * Tells whether a Host header may name this server: an address, {@code localhost}, or the name it
  * was bound by. A page elsewhere whose name was made to lead here (DNS rebinding) bears another.
+ * Requests with the token need no such check: no such page has it.
  */
 final class HostCheck {
     private static final Pattern ADDRESS =

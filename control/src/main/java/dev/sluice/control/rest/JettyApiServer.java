@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -55,6 +56,7 @@ public final class JettyApiServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_TIMEOUT_MS);
         server.addConnector(connector);
         server.setHandler(new Adapter(api));
+        server.setErrorHandler(new ProblemErrors());
         server.setStopTimeout(0);
     }
 
@@ -106,6 +108,21 @@ public final class JettyApiServer implements AutoCloseable {
             server.stop();
         } catch (Exception failure) {
             throw new IllegalStateException("the admin API's server did not stop", failure);
+        }
+    }
+
+    /** Answers what Jetty itself refuses, such as a request that is not HTTP. */
+    private static final class ProblemErrors extends ErrorHandler {
+        @Override
+        protected void generateResponse(
+                Request request,
+                Response response,
+                int status,
+                String message,
+                Throwable cause,
+                Callback callback) {
+            String detail = String.valueOf(message);
+            Adapter.whole(ProblemDocument.ofServer(status, detail), response, callback);
         }
     }
 

@@ -30,6 +30,19 @@ final class ProblemDocument {
                 code.status(), Map.of(), "application/problem+json", TreeWriter.json(tree.build()));
     }
 
+    /** A request that the HTTP server refused before the API saw it. */
+    static ApiResponse.Whole ofServer(int status, String detail) {
+        Tree tree =
+                new TreeBuilder()
+                        .text("title", "The HTTP request cannot be served")
+                        .number("status", status)
+                        .text("detail", detail)
+                        .text("code", status < 500 ? "BadRequest" : ErrorCode.INTERNAL.code())
+                        .build();
+        return new ApiResponse.Whole(
+                status, Map.of(), "application/problem+json", TreeWriter.json(tree));
+    }
+
     static Tree problem(Problem problem) {
         var tree =
                 new TreeBuilder()

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Resources as the API shows them: what the user wants, then what Sluice adds. */
 final class ResourceDocument {
     /** What Sluice adds; a client may send it back, and it is not looked at. */
-    static final Set<String> ADDED = Set.of("id", "revision", "owner", "status");
+    static final Set<String> ADDED = Set.of("id", "revision", "owner", "status", "warnings");
 
     private ResourceDocument() {}
 

@@ -119,7 +119,7 @@ final class ResourceEndpoints {
                 request.header("if-none-match").filter(etag(stored)::equals).isPresent();
         return unchanged
                 ? ApiResponse.text(304, "", "").with("ETag", etag(stored))
-                : shown(200, stored);
+                : shown(200, stored, List.of());
     }
 
     private ApiResponse put(ApiRequest request, Target target)
@@ -144,7 +144,7 @@ final class ResourceEndpoints {
         ApiResponse response =
                 request.flag("dryRun")
                         ? planned(status, step, granted.plan().warnings())
-                        : shown(status, step.resource());
+                        : shown(status, step.resource(), granted.plan().warnings());
         return status == 201
                 ? response.with(
                         "Location", "/v1/" + target.kind().plural() + "/" + step.resource().id())
@@ -166,18 +166,22 @@ final class ResourceEndpoints {
                         .build());
     }
 
-    private ApiResponse shown(int status, Stored stored) {
-        Tree document = ResourceDocument.of(stored, parts.conditions().of(stored));
-        return ApiResponse.json(status, document).with("ETag", etag(stored));
+    private ApiResponse shown(int status, Stored stored, List<Problem> warnings) {
+        Tree.Mapping document = ResourceDocument.of(stored, parts.conditions().of(stored));
+        return ApiResponse.json(status, warned(document, warnings)).with("ETag", etag(stored));
     }
 
     private static ApiResponse planned(int status, Step step, List<Problem> warnings) {
-        Tree document =
-                new TreeBuilder()
-                        .putAll(ResourceDocument.of(step.resource()))
+        return ApiResponse.json(status, warned(ResourceDocument.of(step.resource()), warnings));
+    }
+
+    private static Tree warned(Tree.Mapping document, List<Problem> warnings) {
+        return warnings.isEmpty()
+                ? document
+                : new TreeBuilder()
+                        .putAll(document)
                         .list("warnings", warnings, ProblemDocument::problem)
                         .build();
-        return ApiResponse.json(status, document);
     }
 
     private static String etag(Stored stored) {

@@ -33,7 +33,8 @@ final class Schemas {
                 .put("id", readOnly("string", "Given by Sluice; never changes."))
                 .put("revision", readOnly("integer", "When it last changed."))
                 .put("owner", readOnly("string", "apply or api."))
-                .put("status", status());
+                .put("status", status())
+                .put("warnings", array(OpenApi.reference("Mistake")));
         return object(properties.build(), required(shape));
     }
 

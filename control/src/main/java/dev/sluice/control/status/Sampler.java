@@ -67,7 +67,9 @@ public final class Sampler implements AutoCloseable {
             NodeReport report = node.report();
             return Optional.of(new Sample(before == null ? report : before.now(), report));
         } catch (RuntimeException failure) {
-            LOG.warn("node {} gave no report", node.name(), failure);
+            if (before != null) {
+                LOG.warn("node {} gives no report any more", node.name(), failure);
+            }
             return Optional.empty();
         }
     }

@@ -3,6 +3,7 @@ package dev.sluice.control.document;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.check.Problem;
 import dev.sluice.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ class TreeWriterTest {
     }
 
     private static Tree yaml(String text) {
-        var problems = new ArrayList<dev.sluice.model.check.Problem>();
+        var problems = new ArrayList<Problem>();
         Tree tree = TreeParser.yaml("t", text, problems).orElseThrow();
         assertThat(problems).isEqualTo(List.of());
         return tree;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.control.AdminClient;
 import dev.sluice.control.ControlBed;
+import dev.sluice.control.Eventually;
 import dev.sluice.model.tree.Tree;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,26 @@ class ApiMannersTest {
     }
 
     @Test
+    void with_the_token_any_host_will_do() throws Exception {
+        String head = "GET /v1/audit HTTP/1.1\r\nHost: lb.example\r\nConnection: close\r\n";
+
+        assertThat(raw(head + "Authorization: Bearer " + client.token() + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void what_is_no_http_is_refused_by_a_problem_document() throws Exception {
+        String twoHosts =
+                "GET /live HTTP/1.1\r\nHost: localhost\r\nHost: b\r\nConnection: close\r\n\r\n";
+        String longHeader =
+                "GET /live HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n";
+
+        assertThat(raw(twoHosts)).startsWith("HTTP/1.1 400 ").contains("\"code\":\"BadRequest\"");
+        assertThat(raw(longHeader)).startsWith("HTTP/1.1 431 ").contains("\"code\":\"BadRequest\"");
+        assertThat(raw("hello\r\n\r\n")).startsWith("HTTP/1.1 400 ").doesNotContain("Jetty");
+    }
+
+    @Test
     void a_body_over_eight_mebibytes_is_refused() throws Exception {
         var answer = client.put("/v1/serverGroups/pages", "\"" + "x".repeat(9 << 20) + "\"");
 
@@ -116,9 +139,9 @@ class ApiMannersTest {
     @Test
     void status_shows_nodes_listeners_and_rates() throws Exception {
         bed.putWeb();
-        bed.plane().awaitProgrammed(3, java.time.Duration.ofSeconds(5));
+        bed.plane().awaitProgrammed(3, Duration.ofSeconds(5));
 
-        dev.sluice.control.Eventually.holds(
+        Eventually.holds(
                 "a request rate shows",
                 () -> !text(client.get("/v1/status"), listener("requestsPerSecond")).equals("0.0"));
         HttpResponse<String> status = client.get("/v1/status");
@@ -154,8 +177,7 @@ class ApiMannersTest {
         for (var path : told.entrySet()) {
             for (String method : ((Tree.Mapping) path.getValue()).fields().keySet()) {
                 String url = path.getKey().replace("{nameOrId}", "x");
-                var answer =
-                        client.send(method.toUpperCase(java.util.Locale.ROOT), watchFrom(url), "");
+                var answer = client.send(method.toUpperCase(Locale.ROOT), watchFrom(url), "");
                 assertThat(answer.statusCode()).as(method + " " + url).isNotIn(405, 401, 500);
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.control.AdminClient;
 import dev.sluice.control.ControlBed;
 import dev.sluice.model.tree.Tree;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ class WatchTest {
             List<String> rest = new ArrayList<>();
             try {
                 each.forEachRemaining(rest::add);
-            } catch (java.io.UncheckedIOException cut) {
+            } catch (UncheckedIOException cut) {
                 rest.add("cut");
             }
             assertThat(rest).noneMatch(line -> line.startsWith("data:"));
