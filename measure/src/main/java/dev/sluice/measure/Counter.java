@@ -22,6 +22,10 @@ public enum Counter {
             "UDP datagrams from clients."),
     LISTENER_PACKETS_OUT(
             Scope.LISTENER, "sluice_listener_sent_datagrams_total", "UDP datagrams to clients."),
+    LISTENER_PACKETS_DROPPED(
+            Scope.LISTENER,
+            "sluice_listener_dropped_datagrams_total",
+            "UDP datagrams dropped: not let in, no server or no room."),
     LISTENER_STATUS_2XX(
             Scope.LISTENER,
             "sluice_listener_responses_2xx_total",

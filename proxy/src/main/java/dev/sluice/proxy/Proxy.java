@@ -14,6 +14,7 @@ import dev.sluice.proxy.listen.Listeners;
 import dev.sluice.proxy.listen.Pipelines;
 import dev.sluice.proxy.listen.PortOpener;
 import dev.sluice.proxy.loop.Loops;
+import dev.sluice.proxy.stream.TcpRelays;
 import dev.sluice.proxy.table.ListenerTable;
 import dev.sluice.proxy.table.TableBuilder;
 import dev.sluice.proxy.tls.BackendTlsContexts;
@@ -69,7 +70,10 @@ public final class Proxy implements Node, AutoCloseable {
                 new Listeners(
                         loops,
                         measure,
-                        new PortOpener(loops, new Pipelines(http, options.connectionsMax())));
+                        new PortOpener(
+                                loops,
+                                new Pipelines(
+                                        http, new TcpRelays(loops), options.connectionsMax())));
         this.tables = new TableBuilder(upstreams, tls);
         this.ticketRotation = Thread.ofVirtual().name("ticket-rotation").start(this::rotateTickets);
     }

@@ -4,6 +4,7 @@ import dev.sluice.measure.Counter;
 import dev.sluice.model.ProxyProtocolMode;
 import dev.sluice.proxy.http.HttpEngine;
 import dev.sluice.proxy.loop.Loop;
+import dev.sluice.proxy.stream.TcpRelays;
 import dev.sluice.proxy.table.ListenerTable;
 import dev.sluice.proxy.table.LiveListener;
 import dev.sluice.proxy.tls.TlsHandshakeRouter;
@@ -15,13 +16,15 @@ import java.net.InetSocketAddress;
 /** What stands in a connection's pipeline, by its listener's protocol. On the connection's loop. */
 public final class Pipelines {
     private final HttpEngine http;
+    private final TcpRelays tcp;
     private final int connectionsMax;
 
     /**
      * @param connectionsMax connections that the process has descriptors for
      */
-    public Pipelines(HttpEngine http, int connectionsMax) {
+    public Pipelines(HttpEngine http, TcpRelays tcp, int connectionsMax) {
         this.http = http;
+        this.tcp = tcp;
         this.connectionsMax = connectionsMax;
     }
 
@@ -68,7 +71,8 @@ public final class Pipelines {
                                 live.handshakeLatency(loop)));
                 pipeline.addLast(http.connection(live, loop, channel, client, true));
             }
-            case TCP, UDP -> throw new AssertionError("not accepted here");
+            case TCP -> pipeline.addLast(tcp.connection(live, loop, client));
+            case UDP -> throw new AssertionError("datagrams are not accepted connections");
         }
     }
 

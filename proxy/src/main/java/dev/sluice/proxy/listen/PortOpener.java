@@ -3,6 +3,7 @@ package dev.sluice.proxy.listen;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.node.ListenerConfig;
 import dev.sluice.proxy.loop.Loops;
+import dev.sluice.proxy.stream.UdpListeners;
 import dev.sluice.proxy.table.LiveListener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -27,10 +28,12 @@ public final class PortOpener {
 
     private final Loops loops;
     private final Pipelines pipelines;
+    private final UdpListeners udp;
 
     public PortOpener(Loops loops, Pipelines pipelines) {
         this.loops = loops;
         this.pipelines = pipelines;
+        this.udp = new UdpListeners(loops, pipelines.connectionsMax());
     }
 
     /**
@@ -42,7 +45,7 @@ public final class PortOpener {
     Runnable open(LiveListener live, ListenerConfig config) throws IOException {
         var address = new InetSocketAddress(InetAddress.ofLiteral(config.address()), config.port());
         if (config.protocol() == Protocol.UDP) {
-            throw new IOException("udp is not relayed yet");
+            return udp.open(live, address)::close;
         }
         return tcp(live, address);
     }
