@@ -19,7 +19,7 @@ final class ResourceBody {
     private ResourceBody() {}
 
     static PutWish.Body whole(Target target, Tree.Mapping body) {
-        return (former, problems) -> read(target, former, body, problems);
+        return (former, problems) -> read(target, former, body, body, problems);
     }
 
     static PutWish.Body patch(Target target, Tree.Mapping patch) {
@@ -31,18 +31,28 @@ final class ResourceBody {
                                 former,
                                 MergePatch.apply(
                                         RecordWriter.write((Record) former.resource()), patch),
+                                patch,
                                 problems);
     }
 
+    /**
+     * Reads a resource.
+     *
+     * @param written what the client sent: only of that is it said that it has no effect
+     */
     private static @Nullable Draft read(
-            Target target, @Nullable Stored former, Tree.Mapping body, List<Problem> problems) {
+            Target target,
+            @Nullable Stored former,
+            Tree.Mapping body,
+            Tree.Mapping written,
+            List<Problem> problems) {
         Tree.Mapping named = named(target, former, body);
         Class<? extends Record> type = target.kind().type().asSubclass(Record.class);
         Record record = RecordReader.read(named, type, "", ResourceDocument.ADDED, problems);
         if (!(record instanceof Resource resource)) {
             return null;
         }
-        Draft draft = Draft.of(resource, "", named);
+        Draft draft = Draft.of(resource, "", written);
         requireIdentity(target, former, draft, problems);
         return draft;
     }

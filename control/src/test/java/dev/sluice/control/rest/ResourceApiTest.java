@@ -94,7 +94,7 @@ class ResourceApiTest {
         assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
         assertThat(text(patched, "idleTimeout")).isEqualTo("30s");
         assertThat(text(cleared, "idleTimeout")).isEqualTo("30s");
-        assertThat(cleared.body()).doesNotContain("maxConnections");
+        assertThat(cleared.body()).doesNotContain("maxConnections").doesNotContain("warnings");
         assertThat(client.send("PATCH", "/v1/listeners/none", "{}").statusCode()).isEqualTo(404);
     }
 
@@ -171,6 +171,20 @@ class ResourceApiTest {
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(text(refused, "problems.0.code")).isEqualTo("Immutable");
         assertThat(text(refused, "problems.0.field")).isEqualTo("port");
+    }
+
+    @Test
+    void a_field_that_is_not_honoured_is_taken_with_a_warning_and_a_condition() throws Exception {
+        bed.putWeb();
+
+        HttpResponse<String> patched =
+                client.send("PATCH", "/v1/loadBalancers/web", "{\"bandwidth\":\"10Mbps\"}");
+
+        assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+        assertThat(text(patched, "warnings.0.code")).isEqualTo("NotHonoured");
+        assertThat(text(patched, "warnings.0.field")).isEqualTo("bandwidth");
+        assertThat(text(patched, "status.conditions.0.status")).isEqualTo("True");
+        assertThat(text(patched, "status.conditions.0.reason")).isEqualTo("NotHonoured");
     }
 
     @Test
