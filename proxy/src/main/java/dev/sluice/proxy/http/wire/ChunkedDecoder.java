@@ -42,8 +42,12 @@ public final class ChunkedDecoder {
     /** How much larger than the data all extensions of one body may be. */
     private static final long MOST_EXCESS_BYTES = 16 * 1024;
 
+    /** Most bodies have none. */
+    private static final int TRAILERS_INITIAL_BYTES = 64;
+
     private final ChunkLine line = new ChunkLine();
-    private final HeadBytes trailerBytes = new HeadBytes(HeadLimits.TRAILERS.headBytes());
+    private final HeadBytes trailerBytes =
+            new HeadBytes(HeadLimits.TRAILERS.headBytes(), TRAILERS_INITIAL_BYTES);
     private final HeaderLines trailers =
             new HeaderLines(trailerBytes, HeadLimits.TRAILERS.headers());
     private int state;

@@ -32,8 +32,12 @@ final class HeadBytes {
     private Violation violation = Violation.NONE;
 
     HeadBytes(int limit) {
+        this(limit, INITIAL_BYTES);
+    }
+
+    HeadBytes(int limit, int initialBytes) {
         this.limit = limit;
-        this.array = new byte[Math.min(INITIAL_BYTES, limit)];
+        this.array = new byte[Math.min(initialBytes, limit)];
     }
 
     void reset() {

@@ -129,10 +129,10 @@ public enum KnownHeader {
         if ((array[from] | 0x20) != 'x') {
             return OTHER;
         }
-        if (to - from > FORWARDED_PREFIX.length && OTHER.begins(FORWARDED_PREFIX, array, from)) {
+        if (to - from >= FORWARDED_PREFIX.length && OTHER.begins(FORWARDED_PREFIX, array, from)) {
             return X_FORWARDED_OTHER;
         }
-        return to - from > ACCEL_PREFIX.length && OTHER.begins(ACCEL_PREFIX, array, from)
+        return to - from >= ACCEL_PREFIX.length && OTHER.begins(ACCEL_PREFIX, array, from)
                 ? X_ACCEL
                 : OTHER;
     }

@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 /**
  * Reads request heads (RFC 9112 §3 and §5), strictly.
  *
- * <p>One parser serves a whole event loop: what is known of an unfinished head lies in the {@link
- * RequestHead}. The outcome does not depend on how the bytes were cut.
+ * <p>It has no state: what is known of an unfinished head lies in the {@link RequestHead}. The
+ * outcome does not depend on how the bytes were cut.
  */
 public final class RequestParser {
     /** Room for the method, two spaces, the version and the line end around the target. */
