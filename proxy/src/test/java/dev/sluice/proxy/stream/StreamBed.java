@@ -18,6 +18,7 @@ import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.StreamConfig;
 import dev.sluice.model.node.TargetConfig;
 import dev.sluice.proxy.listen.ClientAddress;
+import dev.sluice.proxy.listen.ProxyProtocolDecoder;
 import dev.sluice.proxy.loop.Loops;
 import dev.sluice.proxy.loop.Transport;
 import dev.sluice.proxy.table.Admission;
@@ -59,6 +60,20 @@ final class StreamBed implements AutoCloseable {
     private int revision;
 
     private List<ServerConfig> servers;
+    private HealthCheck check =
+            new HealthCheck(
+                    CheckType.OFF,
+                    null,
+                    "/",
+                    null,
+                    CheckMethod.HEAD,
+                    List.of("2xx"),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    3,
+                    3,
+                    null,
+                    null);
     private Scheduling scheduling = Scheduling.RR;
     private StreamConfig stream = new StreamConfig(1_000, 60_000, 0, 0, ClientAddressMode.OPTION);
 
@@ -88,6 +103,11 @@ final class StreamBed implements AutoCloseable {
         return publish();
     }
 
+    StreamBed with(HealthCheck now) {
+        check = now;
+        return publish();
+    }
+
     StreamBed with(Scheduling scheduler) {
         scheduling = scheduler;
         return publish();
@@ -106,20 +126,6 @@ final class StreamBed implements AutoCloseable {
 
     private ListenerTable table() {
         revision++;
-        var check =
-                new HealthCheck(
-                        CheckType.OFF,
-                        null,
-                        "/",
-                        null,
-                        CheckMethod.HEAD,
-                        List.of("2xx"),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(5),
-                        3,
-                        3,
-                        null,
-                        null);
         var group = new GroupConfig("g", revision, "g", servers, check, null);
         var target = new TargetConfig(group.key(), scheduling, null);
         var config =
@@ -156,6 +162,11 @@ final class StreamBed implements AutoCloseable {
 
     /** Opens the listener for TCP and returns its port. */
     int openTcp() {
+        return openTcp(ProxyProtocolMode.OFF);
+    }
+
+    /** The same, with what clients send of the PROXY protocol. */
+    int openTcp(ProxyProtocolMode mode) {
         var relays = new TcpRelays(loops);
         var initializer =
                 new ChannelInitializer<SocketChannel>() {
@@ -164,12 +175,22 @@ final class StreamBed implements AutoCloseable {
                         var loop = loops.of(channel.eventLoop());
                         live.enter(loop, 0);
                         channel.closeFuture().addListener(_ -> live.leave(loop));
+                        var peer = ClientAddress.of(channel.remoteAddress());
+                        if (mode == ProxyProtocolMode.OFF) {
+                            channel.pipeline().addLast(relays.connection(live, loop, peer));
+                            return;
+                        }
                         channel.pipeline()
                                 .addLast(
-                                        relays.connection(
-                                                live,
-                                                loop,
-                                                ClientAddress.of(channel.remoteAddress())));
+                                        new ProxyProtocolDecoder(
+                                                mode,
+                                                peer,
+                                                (_, client) ->
+                                                        channel.pipeline()
+                                                                .addLast(
+                                                                        relays.connection(
+                                                                                live, loop,
+                                                                                client))));
                     }
                 };
         var bound =

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.measure.Counter;
+import dev.sluice.model.CheckMethod;
+import dev.sluice.model.CheckType;
 import dev.sluice.model.ClientAddressMode;
+import dev.sluice.model.HealthCheck;
+import dev.sluice.model.ProxyProtocolMode;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.node.GroupConfig.ServerConfig;
 import dev.sluice.model.node.StreamConfig;
@@ -16,6 +20,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -365,5 +370,63 @@ class TcpRelayTest {
                                 + HexFormat.of().toHexDigits((char) socket.getLocalPort())
                                 + HexFormat.of().toHexDigits((char) port)
                                 + "78");
+    }
+
+    @RepeatedTest(5)
+    void a_client_named_by_the_proxy_protocol_is_named_to_the_server_and_loses_no_byte()
+            throws IOException {
+        var heard = new CompletableFuture<String>();
+        var bed =
+                bed(server(
+                                        socket -> {
+                                            byte[] all = socket.getInputStream().readAllBytes();
+                                            heard.complete(HexFormat.of().formatHex(all));
+                                            socket.close();
+                                        })
+                                .port())
+                        .with(new StreamConfig(1_000, 0, 0, 0, ClientAddressMode.PROXY_PROTOCOL));
+        int port = bed.openTcp(ProxyProtocolMode.REQUIRED);
+        var socket = connect(port);
+        socket.getOutputStream()
+                .write("PROXY TCP4 192.0.2.1 198.51.100.2 4660 443\r\nxyz".getBytes(US_ASCII));
+        socket.shutdownOutput();
+
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        assertThat(heard.join())
+                .isEqualTo(
+                        "0d0a0d0a000d0a515549540a2111000cc00002017f0000011234"
+                                + HexFormat.of().toHexDigits((char) port)
+                                + "78797a");
+    }
+
+    @Test
+    void an_ill_server_loses_its_connections_at_once() throws IOException {
+        var flapping = naming("a");
+        var bed = bed(flapping.port()).with(TcpRelayTest.fastCheck());
+        int port = bed.openTcp();
+        var socket = connect(port);
+        assertThat(read(socket, 1)).isEqualTo("a");
+        flapping.refuse();
+
+        assertThatThrownBy(() -> socket.getInputStream().read())
+                .isInstanceOf(SocketException.class);
+        assertThatThrownBy(() -> connect(port).getInputStream().read())
+                .isInstanceOf(SocketException.class);
+    }
+
+    private static HealthCheck fastCheck() {
+        return new HealthCheck(
+                CheckType.TCP,
+                null,
+                "/",
+                null,
+                CheckMethod.HEAD,
+                List.of("2xx"),
+                Duration.ofMillis(100),
+                Duration.ofMillis(200),
+                1,
+                1,
+                null,
+                null);
     }
 }

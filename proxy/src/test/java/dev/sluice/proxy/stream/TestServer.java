@@ -70,8 +70,9 @@ final class TestServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    int connections() {
-        return open.size();
+    /** Takes no new connections; the open ones stay. */
+    void refuse() throws IOException {
+        server.close();
     }
 
     @Override
