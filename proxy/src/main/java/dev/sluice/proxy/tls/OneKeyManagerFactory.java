@@ -26,7 +26,7 @@ final class OneKeyManagerFactory extends SimpleKeyManagerFactory {
     private final KeyManager manager;
 
     private OneKeyManagerFactory(CertificateChain chain, PemPrivateKey key) {
-        this.manager = new OneKeyManager(chain, key);
+        this.manager = new OneKey(chain, key);
     }
 
     /** A factory whose parsed key stays in native memory from the first handshake on. */
@@ -45,13 +45,13 @@ final class OneKeyManagerFactory extends SimpleKeyManagerFactory {
         return new KeyManager[] {manager};
     }
 
-    private static final class OneKeyManager extends X509ExtendedKeyManager {
+    private static final class OneKey extends X509ExtendedKeyManager {
         private static final String ALIAS = "leaf";
 
         private final CertificateChain chain;
         private final PemPrivateKey key;
 
-        OneKeyManager(CertificateChain chain, PemPrivateKey key) {
+        OneKey(CertificateChain chain, PemPrivateKey key) {
             this.chain = chain;
             this.key = key;
         }
