@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /**
  * Control and a proxy in this process. Started, changed and stopped by one thread; traffic and the
@@ -52,6 +53,8 @@ public final class Installation {
      */
     public static Installation start(DataFolder data, InetSocketAddress admin) {
         data.create();
+        // Two threads that log for the first time at once make SLF4J speak of itself.
+        LoggerFactory.getILoggerFactory();
         var measure = new Measure();
         var proxyStart = new FutureTask<>(() -> Proxy.start(proxyOptions(data), measure));
         Thread.ofPlatform().name("proxy-start").start(proxyStart);
