@@ -104,7 +104,11 @@ public record Listener(
                         min = "1KiB",
                         max = "1024GiB")
                 ByteSize maxRequestBody,
-        @Field(doc = "Whether text answers are compressed (http, https).", initial = "true")
+        @Field(
+                        doc =
+                                "Whether text, JSON, JavaScript, XML and SVG answers are"
+                                        + " compressed (http, https).",
+                        initial = "true")
                 boolean gzip,
         @Field(
                         doc = "Whether HTTP/2 is offered (https; http by prior knowledge).",

@@ -45,6 +45,7 @@ final class ProxyBed implements AutoCloseable {
     long requestTimeoutMs = 60_000;
     long maxRequestBodyBytes = 16 << 20;
     long connectTimeoutMs = 1_000;
+    boolean gzip;
     Scheduling scheduler = Scheduling.WRR;
     @Nullable StickySession sticky;
     @Nullable Redirect redirect;
@@ -114,7 +115,7 @@ final class ProxyBed implements AutoCloseable {
                         idleTimeoutMs,
                         requestTimeoutMs,
                         maxRequestBodyBytes,
-                        false,
+                        gzip,
                         false,
                         new ForwardedConfig(true, false, false, false, false, null),
                         redirect,

@@ -33,6 +33,7 @@ final class HttpLoop {
     private final ResponseEdits responseEdits = new ResponseEdits();
     private final StaticAnswers answers = new StaticAnswers(InstantSource.system());
     private final RequestIds requestIds = new RequestIds();
+    private final GzipBodies gzipBodies;
     private final ArrayDeque<RequestHead> requestHeads = new ArrayDeque<>();
     private final ArrayDeque<ResponseHead> responseHeads = new ArrayDeque<>();
     private final ArrayDeque<RequestFlow> flows = new ArrayDeque<>();
@@ -40,6 +41,7 @@ final class HttpLoop {
     HttpLoop(Loop loop, Loops loops, Connector connector, Violations violations, RequestLog log) {
         this.loop = loop;
         this.allocator = loops.allocator();
+        this.gzipBodies = new GzipBodies(allocator);
         this.connector = connector;
         this.violations = violations;
         this.log = log;
@@ -71,6 +73,10 @@ final class HttpLoop {
 
     StaticAnswers answers() {
         return answers;
+    }
+
+    GzipBodies gzipBodies() {
+        return gzipBodies;
     }
 
     RequestLog log() {

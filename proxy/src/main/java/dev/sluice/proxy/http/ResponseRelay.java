@@ -31,6 +31,7 @@ final class ResponseRelay {
     private final HttpLoop http;
     private final Exchange exchange;
     private @Nullable ByteBuf gathered;
+    private @Nullable GzipBody gzip;
     private BodyFraming framing = BodyFraming.NONE;
     private boolean written;
 
@@ -56,14 +57,29 @@ final class ResponseRelay {
      */
     void head(ResponseHead head, int server) {
         int clientMinor = exchange.head().versionMinor();
-        framing = head.framing().toClient(clientMinor);
+        Compression compression = compression(head);
+        gzip = compression == Compression.GZIP ? http.gzipBodies().take() : null;
+        // How long it will be is not known before it is compressed.
+        BodyFraming known = gzip == null ? head.framing() : BodyFraming.UNTIL_CLOSE;
+        framing = known.toClient(clientMinor);
         if (framing == BodyFraming.UNTIL_CLOSE) {
             exchange.keepAlive(false);
         }
         ResponseEdits edits = http.responseEdits();
         edits.begin(clientMinor, exchange.keepAlive(), framing);
         exchange.stickAnswer(head, server, edits);
+        if (gzip != null) {
+            edits.gzip();
+        } else if (compression != Compression.NONE) {
+            edits.variesByEncoding();
+        }
         http.headWriter().response(head, edits, gathering());
+    }
+
+    private Compression compression(ResponseHead head) {
+        return exchange.http().config().gzip()
+                ? Compression.of(exchange.head(), head)
+                : Compression.NONE;
     }
 
     /** The head of an answer after which both sides speak another protocol. */
@@ -75,6 +91,11 @@ final class ResponseRelay {
 
     /** A piece of body, which is taken over. */
     void body(ByteBuf piece) {
+        GzipBody by = gzip;
+        pass(by == null ? piece : by.write(piece));
+    }
+
+    private void pass(ByteBuf piece) {
         int length = piece.readableBytes();
         if (length == 0) {
             piece.release();
@@ -97,8 +118,13 @@ final class ResponseRelay {
         }
     }
 
-    /** The end of a chunked body that had trailers. */
+    /** The end of the body, with the trailers of a chunked one that had some. */
     void end(@Nullable HeaderLines trailers) {
+        GzipBody by = gzip;
+        if (by != null) {
+            pass(by.finish());
+            giveGzip();
+        }
         if (framing != BodyFraming.CHUNKED) {
             return;
         }
@@ -164,6 +190,10 @@ final class ResponseRelay {
 
     /** Sends what was written. */
     void flush() {
+        GzipBody by = gzip;
+        if (by != null) {
+            pass(by.flush());
+        }
         writeGathered();
         if (written) {
             written = false;
@@ -171,8 +201,17 @@ final class ResponseRelay {
         }
     }
 
+    private void giveGzip() {
+        GzipBody by = gzip;
+        gzip = null;
+        if (by != null) {
+            http.gzipBodies().give(by);
+        }
+    }
+
     /** Lets go of what was not sent. */
     void drop() {
+        giveGzip();
         ByteBuf now = gathered;
         gathered = null;
         written = false;

@@ -124,15 +124,18 @@ public final class HeadWriter {
         byte[] bytes = head.bytes();
         int start = statusLine(head);
         for (int i = 0; i < lines.count(); i++) {
-            if (!goesToClient(lines, i)) {
+            if (!goesToClient(lines, i, edits)) {
                 edits.value.copy(bytes, start, lines.nameStart(i), scratch);
                 start = lines.lineEnd(i);
+            } else if (edits.encoding.varies) {
+                start = edits.encoding.copy(lines, i, start, edits.value, scratch);
             }
         }
         edits.value.copy(bytes, start, head.sizeBytes() - 2, scratch);
         if (edits.lines != null) {
             scratch.add(edits.lines);
         }
+        edits.encoding.add(lines, scratch);
         responseFraming(head, edits);
         if (!head.isInterim()) {
             connection(edits);
@@ -155,12 +158,14 @@ public final class HeadWriter {
         return head.statusLineEnd() + 2;
     }
 
-    private static boolean goesToClient(HeaderLines lines, int index) {
+    private static boolean goesToClient(HeaderLines lines, int index, ResponseEdits edits) {
         if (lines.isHopByHop(index)) {
             return false;
         }
         KnownHeader header = lines.header(index);
-        return !header.isFraming() && header != KnownHeader.X_ACCEL;
+        return !header.isFraming()
+                && header != KnownHeader.X_ACCEL
+                && !edits.encoding.drops(header);
     }
 
     private void responseFraming(ResponseHead head, ResponseEdits edits) {

@@ -26,6 +26,7 @@ public enum KnownHeader {
 
     // End to end, and read here
     ACCEPT_ENCODING(Trait.END_TO_END),
+    ACCEPT_RANGES(Trait.END_TO_END),
     AUTHORIZATION(Trait.END_TO_END),
     CACHE_CONTROL(Trait.END_TO_END),
     CONTENT_ENCODING(Trait.END_TO_END),

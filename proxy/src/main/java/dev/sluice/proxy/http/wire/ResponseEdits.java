@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseEdits {
     final ValueEdit value = new ValueEdit();
+    final EncodingEdit encoding = new EncodingEdit();
     int clientMinor = 1;
     boolean keepAlive;
     BodyFraming framing = BodyFraming.NONE;
@@ -27,12 +28,27 @@ public final class ResponseEdits {
         this.keepAlive = keepAlive && framing != BodyFraming.UNTIL_CLOSE;
         this.framing = framing;
         lines = null;
+        encoding.clear();
         value.clear();
     }
 
     /** Adds header lines, each with its CR and LF; only bytes made here, never a client's. */
     public void addLines(byte[] lines) {
         this.lines = lines;
+    }
+
+    /**
+     * The body is compressed on its way: says so and that it depends on Accept-Encoding, makes a
+     * strong ETag weak, and takes back the offer of ranges. The framing must not be by length.
+     */
+    public void gzip() {
+        encoding.gzip = true;
+        encoding.varies = true;
+    }
+
+    /** The body is as it was, but depends on Accept-Encoding. */
+    public void variesByEncoding() {
+        encoding.varies = true;
     }
 
     /** Replaces bytes of a header's value, such as a cookie's; see {@link RequestEdits}. */
