@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 
 /**
  * How many files this process may have open. The JVM has already raised the soft limit to the hard
- * one. Each client of a proxy takes two: its own connection and the one to a server.
+ * one. A quarter is kept for connections to servers, which are shared by clients and few beside
+ * them: most clients of a keep-alive listener are idle.
  */
 final class Descriptors {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final String ROW = "Max open files";
     private static final long ENOUGH = 16_384;
-    private static final int FOR_A_CLIENT = 2;
     private static final int FOR_THE_PROCESS = 256;
 
     private Descriptors() {}
@@ -56,7 +56,7 @@ final class Descriptors {
     }
 
     private static int clients(long limit) {
-        return Math.clamp((limit - FOR_THE_PROCESS) / FOR_A_CLIENT, 1, Integer.MAX_VALUE);
+        return Math.clamp((limit - FOR_THE_PROCESS) / 4 * 3, 1, Integer.MAX_VALUE);
     }
 
     private static String words(long limit) {

@@ -13,7 +13,7 @@ class DescriptorsTest {
     void a_low_limit_is_said_with_what_it_is_enough_for() {
         assertThat(Descriptors.warning(limits("1024")))
                 .hasValueSatisfying(
-                        words -> assertThat(words).contains("1024 files", "384 clients", "ulimit"));
+                        words -> assertThat(words).contains("1024 files", "576 clients", "ulimit"));
     }
 
     @Test
