@@ -42,11 +42,13 @@ final class YamlReader {
     private final String source;
     private final List<Problem> problems;
     private final Growth growth;
+    private Position lastAt;
 
     YamlReader(String source, List<Problem> problems) {
         this.source = source;
         this.problems = problems;
         this.growth = new Growth(problems);
+        this.lastAt = new Position(source, 1);
     }
 
     Optional<Tree> read(String text) {
@@ -59,7 +61,11 @@ final class YamlReader {
             new Malformed("BadSyntax", at(mark), "this is not YAML: " + sentence(notYaml))
                     .addTo(problems);
         } catch (YamlEngineException notYaml) {
-            new Malformed("BadSyntax", at((Mark) null), "this is not YAML: " + notYaml.getMessage())
+            new Malformed("BadSyntax", lastAt, "this is not YAML: " + notYaml.getMessage())
+                    .addTo(problems);
+        } catch (IllegalArgumentException scannerFault) {
+            // snakeyaml-engine 3.0.1 lets NumberFormatException out of unfinished escapes
+            new Malformed("BadSyntax", lastAt, "this is not YAML: an escape is not complete")
                     .addTo(problems);
         }
         return Optional.empty();
@@ -165,7 +171,8 @@ final class YamlReader {
     }
 
     private Position at(Event event) {
-        return at(event.getStartMark().orElse(null));
+        lastAt = at(event.getStartMark().orElse(null));
+        return lastAt;
     }
 
     private Position at(@Nullable Mark mark) {
