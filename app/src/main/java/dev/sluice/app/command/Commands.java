@@ -5,6 +5,10 @@ import dev.sluice.app.Terminal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -22,20 +26,34 @@ public final class Commands {
      * @return the exit code: 0 done, 1 could not be done, 2 not understood
      */
     public static int run(Terminal terminal, String... arguments) {
-        return assemble(terminal).execute(arguments);
+        return assemble(terminal, arguments).execute(arguments);
     }
 
-    private static CommandLine assemble(Terminal terminal) {
+    /** Every command by its name, in the order in which help lists them. */
+    private static Map<String, Function<Terminal, CommandLine>> all() {
+        var all = new LinkedHashMap<String, Function<Terminal, CommandLine>>();
+        all.put("up", terminal -> new CommandLine(new UpCommand(terminal)));
+        all.put("apply", terminal -> new CommandLine(new ApplyCommand(terminal)));
+        all.put("get", terminal -> new CommandLine(new GetCommand(terminal)));
+        all.put("delete", terminal -> new CommandLine(new DeleteCommand(terminal)));
+        all.put("status", terminal -> new CommandLine(new StatusCommand(terminal)));
+        all.put("explain", ExplainCommand::assembled);
+        all.put(
+                "bench",
+                terminal -> new CommandLine(new BenchCommand(terminal)).setStopAtPositional(true));
+        all.put("version", terminal -> new CommandLine(new VersionCommand(terminal)));
+        all.put("rehearse", _ -> new CommandLine(new RehearseCommand()));
+        return all;
+    }
+
+    /** Looking into a command's class takes time, so the others are left out where one is named. */
+    private static CommandLine assemble(Terminal terminal, String... arguments) {
         var line = new CommandLine(new SluiceCommand());
-        line.addSubcommand(new UpCommand(terminal));
-        line.addSubcommand(new ApplyCommand(terminal));
-        line.addSubcommand(new GetCommand(terminal));
-        line.addSubcommand(new DeleteCommand(terminal));
-        line.addSubcommand(new StatusCommand(terminal));
-        line.addSubcommand(ExplainCommand.assembled(terminal));
-        line.addSubcommand(new CommandLine(new BenchCommand(terminal)).setStopAtPositional(true));
-        line.addSubcommand(new VersionCommand(terminal));
-        line.addSubcommand(new RehearseCommand());
+        var all = all();
+        if (arguments.length > 0 && all.containsKey(arguments[0])) {
+            all.keySet().retainAll(Set.of(arguments[0]));
+        }
+        all.forEach((name, command) -> line.addSubcommand(name, command.apply(terminal)));
         line.setOut(writerOf(terminal.out()));
         line.setErr(writerOf(terminal.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -2,6 +2,7 @@ package dev.sluice.app.up;
 
 import dev.sluice.app.CommandFailed;
 import dev.sluice.app.client.ConfigurationFile;
+import dev.sluice.app.demo.DemoPorts;
 import dev.sluice.model.tree.Tree;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
  * a port that is taken leaves everything as it was.
  */
 final class Ports {
+    private static final String DEMO_ADDRESS = "127.0.0.1";
+
     private Ports() {}
 
     /** Fails with a sentence for each port that cannot be opened. */
@@ -19,6 +22,23 @@ final class Ports {
         List<String> complaints =
                 ConfigurationFile.entries(file.tree(), "loadBalancers")
                         .flatMap(Ports::complaints)
+                        .toList();
+        if (!complaints.isEmpty()) {
+            throw new CommandFailed(String.join("\n", complaints));
+        }
+    }
+
+    /** The same for the demonstration's, with the option that moves them. */
+    static void check(DemoPorts demo) {
+        List<String> complaints =
+                Stream.of(
+                                PortCheck.complaint("demo-tcp", DEMO_ADDRESS, demo.tcp(), false),
+                                PortCheck.complaint("demo-udp", DEMO_ADDRESS, demo.udp(), true),
+                                PortCheck.complaint("demo-http", DEMO_ADDRESS, demo.http(), false),
+                                PortCheck.complaint(
+                                        "demo-https", DEMO_ADDRESS, demo.https(), false))
+                        .flatMap(Optional::stream)
+                        .map(complaint -> complaint + " with --demo-ports TCP,UDP,HTTP,HTTPS")
                         .toList();
         if (!complaints.isEmpty()) {
             throw new CommandFailed(String.join("\n", complaints));

@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,32 +39,54 @@ public record Up(Terminal terminal, DataFolder data, InetSocketAddress admin, Du
         if (wished != null) {
             Ports.check(wished);
         }
-        return run(data, wished, List.of());
+        StopSignals signals = StopSignals.install();
+        return run(Installation.start(data, admin), signals, wished, List.of());
     }
 
     /** Serves the demonstration until a signal; nothing of it is kept. */
     public int demonstrate(DemoPorts ports) {
-        try (var demo = Demo.start(ports);
-                var folder = TemporaryFolder.make()) {
-            ConfigurationFile wished = ConfigurationFile.of(Demo.FILE, demo.yaml(), demo.files());
-            checkPorts(wished);
-            return run(folder.data(), wished, demo.commandsToTry());
-        }
-    }
-
-    private static void checkPorts(ConfigurationFile demo) {
-        try {
-            Ports.check(demo);
-        } catch (CommandFailed taken) {
-            throw new CommandFailed(
-                    taken.getMessage() + "\nfor the demo: --demo-ports TCP,UDP,HTTP,HTTPS", taken);
-        }
-    }
-
-    private int run(DataFolder store, @Nullable ConfigurationFile wished, List<String> toTry) {
-        Descriptors.warning().ifPresent(terminal::complain);
+        Ports.check(ports);
         StopSignals signals = StopSignals.install();
-        Installation installation = Installation.start(store, admin);
+        // Making a key and a certificate takes as long as starting, so both are done at once.
+        var opening = new FutureTask<>(() -> Demo.start(ports));
+        Thread.ofPlatform().name("demo-start").start(opening);
+        try (var folder = TemporaryFolder.make()) {
+            Installation installation = startBeside(opening, folder.data());
+            try (var demo = opened(opening)) {
+                ConfigurationFile wished =
+                        ConfigurationFile.of(Demo.FILE, demo.yaml(), demo.files());
+                return run(installation, signals, wished, demo.commandsToTry());
+            }
+        }
+    }
+
+    /** A start that fails leaves no backends behind. */
+    private Installation startBeside(FutureTask<Demo> opening, DataFolder folder) {
+        try {
+            return Installation.start(folder, admin);
+        } catch (CommandFailed failure) {
+            opened(opening).close();
+            throw failure;
+        }
+    }
+
+    private static Demo opened(FutureTask<Demo> opening) {
+        try {
+            return opening.get();
+        } catch (ExecutionException e) {
+            throw new CommandFailed("the demo cannot start: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("interrupted while starting", e);
+        }
+    }
+
+    private int run(
+            Installation installation,
+            StopSignals signals,
+            @Nullable ConfigurationFile wished,
+            List<String> toTry) {
+        Descriptors.warning().ifPresent(terminal::complain);
         try {
             if (wished != null) {
                 installation.apply(wished).forEach(terminal::complain);

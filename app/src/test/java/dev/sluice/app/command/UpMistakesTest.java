@@ -3,6 +3,7 @@ package dev.sluice.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.demo.DemoCertificate;
+import dev.sluice.app.scenario.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,6 +30,24 @@ class UpMistakesTest {
                             "sluice: %s:5: port %d on 127.0.0.1 is taken by another process; stop that one or choose another port"
                                     .formatted(file, taken.getLocalPort()));
             assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_demo_port_that_is_taken_is_said_with_the_option_that_moves_it() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            int port = taken.getLocalPort();
+            String ports =
+                    "%d,%d,%d,%d"
+                            .formatted(FreePorts.next(), FreePorts.next(), port, FreePorts.next());
+
+            var said = up("--demo", "--demo-ports", ports);
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("demo-http: port " + port, "--demo-ports");
         }
     }
 
