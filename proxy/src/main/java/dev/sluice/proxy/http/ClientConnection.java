@@ -17,8 +17,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     private boolean working;
     private boolean lingering;
     private int sweepSlot = -1;
+    private long unsentBytes;
 
     /**
      * Since when the client is silent between requests, or its head is being read, or the
@@ -177,15 +180,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     /** Does what can be done with the bytes at hand, and keeps the rest. Takes over {@code in}. */
     private void work(ByteBuf in) {
         working = true;
-        while (in.isReadable() && !lingering && tunnel == null && channel.isActive() && step(in)) {}
+        while (in.isReadable() && mayWork() && step(in)) {}
         working = false;
         if (tunnel != null && in.isReadable()) {
             tunnel.fromClient(in);
-        } else if (in.isReadable() && flow != null && !lingering) {
+        } else if (in.isReadable() && !lingering) {
             keep(in);
         } else {
             in.release();
         }
+    }
+
+    /**
+     * The next request waits until the client has read enough of the answers before: else a client
+     * that only asks would fill the memory with answers.
+     */
+    private boolean mayWork() {
+        return !lingering
+                && tunnel == null
+                && channel.isActive()
+                && (flow != null || channel.isWritable());
     }
 
     /** Whether there is more to do. */
@@ -212,7 +226,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
      * Goes on with the bytes that wait. Called when a flow has ended or may take more of its body.
      */
     void resume() {
-        if (working) {
+        if (working || (flow == null && !channel.isWritable())) {
             return;
         }
         if (!channel.config().isAutoRead()) {
@@ -291,9 +305,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         return outbound == null || outbound.isEmpty();
     }
 
+    /** Whether the client has read nothing for too long of an answer that is complete here. */
+    private boolean stuck(long nowNs) {
+        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+        long left = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        if (left != unsentBytes) {
+            unsentBytes = left;
+            sinceNs = nowNs;
+        }
+        return nowNs - sinceNs > STUCK_NS;
+    }
+
     /** From here on the connection speaks another protocol. */
     void becomeTunnel(Tunnel to) {
         tunnel = to;
+        channel.config().setAutoRead(true);
+        ByteBuf early = waiting;
+        if (early != null) {
+            waiting = null;
+            to.fromClient(early);
+            to.flushToServer();
+        }
     }
 
     /**
@@ -310,16 +342,35 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
 
     private void shutdownOutput() {
-        if (secure || !(channel instanceof SocketChannel socket)) {
-            channel.close();
-        } else if (channel.isActive()) {
-            sinceNs = System.nanoTime();
-            socket.shutdownOutput();
+        if (!channel.isActive()) {
+            return;
+        }
+        sinceNs = System.nanoTime();
+        SslHandler encrypting = secure ? channel.pipeline().get(SslHandler.class) : null;
+        if (encrypting == null) {
+            sendFin();
+        } else {
+            encrypting.closeOutbound().addListener(_ -> sendFin());
         }
     }
 
-    /** Cuts the connection: what was sent cannot be ended properly any more. */
-    void abort() {
+    private void sendFin() {
+        if (channel instanceof SocketChannel socket) {
+            socket.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    /**
+     * Cuts the connection: what was sent cannot be ended properly any more.
+     *
+     * @param byReset where an orderly end would look like the end of the answer
+     */
+    void abort(boolean byReset) {
+        if (byReset) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         channel.close();
     }
 
@@ -338,6 +389,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
             tunnel.clientWritability(channel.isWritable());
         } else if (now != null) {
             now.clientWritability(channel.isWritable());
+        } else if (!lingering && channel.isWritable()) {
+            resume();
         }
     }
 
@@ -371,7 +424,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         if (tunnel != null) {
             tunnel.sweep(nowNs);
         } else if (lingering) {
-            if (nowNs - sinceNs > (nothingToSend() ? LINGER_NS : STUCK_NS)) {
+            if (nothingToSend() ? nowNs - sinceNs > LINGER_NS : stuck(nowNs)) {
                 channel.close();
             }
         } else if (flow != null) {
@@ -391,7 +444,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
                 timeOut(reading);
             }
         } else if (!nothingToSend()) {
-            if (nowNs - sinceNs > STUCK_NS) {
+            if (stuck(nowNs)) {
                 channel.close();
             }
         } else if (live.closing() || (idleNs > 0 && nowNs - sinceNs > idleNs)) {

@@ -29,6 +29,9 @@ final class Connector {
                         .group(loop.eventLoop())
                         .channel(loops.transport().socketChannel())
                         .option(ChannelOption.TCP_NODELAY, true)
+                        // A server may refuse a body by answering and closing: what it said is read
+                        // even if no more can be written.
+                        .option(ChannelOption.AUTO_CLOSE, false)
                         .option(ChannelOption.ALLOCATOR, loops.allocator())
                         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                         .option(

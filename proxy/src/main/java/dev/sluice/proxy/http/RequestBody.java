@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body on its way: takes it off the client's bytes, frames it anew for the server, and
@@ -18,8 +19,14 @@ final class RequestBody {
     /** How much is kept for a second try, and how much waits for a connection. */
     static final int KEPT_BYTES = 64 << 10;
 
+    /** Pieces that may be kept as they are; the small ones after them are copied together. */
+    private static final int KEPT_PIECES = 16;
+
+    private static final int SMALL_BYTES = 4 << 10;
+
     private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>(4);
     private final ChunkedDecoder decoder = new ChunkedDecoder();
+    private @Nullable ByteBuf gathered;
     private int keptBytes;
     private boolean replayable;
     private boolean chunked;
@@ -114,17 +121,39 @@ final class RequestBody {
         return piece;
     }
 
-    /** Keeps a piece: to be sent when there is a connection, or once more on another. */
-    void keep(ByteBuf piece) {
+    /**
+     * Keeps a piece: to be sent when there is a connection, or once more on another.
+     *
+     * @param sent whether a server gets it now, so that it need not be kept at any cost
+     */
+    void keep(ByteBuf piece, boolean sent, ByteBufAllocator allocator) {
         if (!replayable) {
             return;
         }
-        if (keptBytes + piece.readableBytes() > 2 * KEPT_BYTES) {
+        int length = piece.readableBytes();
+        if (sent && keptBytes + length > 2 * KEPT_BYTES) {
             forget();
             return;
         }
-        keptBytes += piece.readableBytes();
-        kept.add(piece.retainedDuplicate());
+        keptBytes += length;
+        if (kept.size() >= KEPT_PIECES && length < SMALL_BYTES) {
+            gather(piece, allocator);
+        } else {
+            kept.add(piece.retainedDuplicate());
+        }
+    }
+
+    /** A piece is a part of what was read at once: many small ones would hold on to much more. */
+    private void gather(ByteBuf piece, ByteBufAllocator allocator) {
+        ByteBuf last = gathered;
+        if (last == null
+                || last != kept.peekLast()
+                || last.writableBytes() < piece.readableBytes()) {
+            last = allocator.buffer(SMALL_BYTES, SMALL_BYTES);
+            gathered = last;
+            kept.add(last);
+        }
+        last.writeBytes(piece, piece.readerIndex(), piece.readableBytes());
     }
 
     /** Gives all that was kept once more. */
@@ -138,6 +167,7 @@ final class RequestBody {
     void forget() {
         replayable = false;
         keptBytes = 0;
+        gathered = null;
         while (!kept.isEmpty()) {
             kept.poll().release();
         }

@@ -18,6 +18,7 @@ import dev.sluice.proxy.table.HttpTable.RuleTarget;
 import dev.sluice.proxy.table.ListenerTable;
 import dev.sluice.proxy.upstream.Attempt;
 import dev.sluice.proxy.upstream.Backend;
+import dev.sluice.proxy.upstream.IdleConnections;
 import dev.sluice.proxy.upstream.Target;
 import dev.sluice.route.RuleTable;
 import io.netty.buffer.ByteBuf;
@@ -66,6 +67,10 @@ final class RequestFlow {
     private int server;
     private boolean afresh;
     private boolean trailersWritten;
+
+    /** Whether the client waits for the server's word before it sends its body. */
+    private boolean bodyAwaited;
+
     private long activityNs;
 
     RequestFlow(HttpLoop http) {
@@ -79,11 +84,13 @@ final class RequestFlow {
     void begin(ClientConnection client, RequestHead head, long startNs) {
         start(client, head, startNs);
         body.begin(head.isChunked(), Math.max(0, head.contentLength()));
+        bodyAwaited = head.expectContinue();
         exchange.keepAlive(head.keepAlive() && !client.live().closing());
         HttpTable table = exchange.http();
         Redirect redirect = table.config().redirect();
         if (head.contentLength() > table.config().maxRequestBodyBytes()) {
-            answer(Trouble.BODY_TOO_LARGE, Termination.BAD_REQUEST);
+            http.violations().count(Violation.BODY_TOO_LARGE);
+            violated(Violation.BODY_TOO_LARGE);
         } else if (redirect != null) {
             redirect(redirect);
         } else {
@@ -111,6 +118,7 @@ final class RequestFlow {
         server = Scheduler.NONE;
         afresh = false;
         trailersWritten = false;
+        bodyAwaited = false;
         activityNs = startNs;
         phase = Phase.CONNECTING;
     }
@@ -165,6 +173,9 @@ final class RequestFlow {
             }
             return;
         }
+        if (attempt.tries() > 0) {
+            exchange.counters().increment(Counter.LISTENER_RETRIES);
+        }
         server = chosen;
         Backend backend = attempt.backend(chosen);
         exchange.enterServer(backend);
@@ -199,8 +210,14 @@ final class RequestFlow {
 
     private @Nullable UpstreamConnection idle(Backend backend) {
         boolean repeatable = Method.isIdempotent(exchange.head().method());
-        return (UpstreamConnection)
-                backend.idle(http.loop()).take(repeatable ? Long.MAX_VALUE : FRESH_NS);
+        long oldestNs = repeatable ? Long.MAX_VALUE : FRESH_NS;
+        IdleConnections idle = backend.idle(http.loop());
+        var taken = (UpstreamConnection) idle.take(oldestNs);
+        // One that was closed in this very turn of the loop has not been told so yet.
+        while (taken != null && !taken.isActive()) {
+            taken = (UpstreamConnection) idle.take(oldestNs);
+        }
+        return taken;
     }
 
     /** A fresh connection is ready. */
@@ -217,7 +234,6 @@ final class RequestFlow {
         backend.counters(http.loop()).increment(Counter.SERVER_CONNECT_FAILED);
         exchange.leaveServer();
         attempt.tried(server);
-        exchange.counters().increment(Counter.LISTENER_RETRIES);
         pick();
     }
 
@@ -251,12 +267,12 @@ final class RequestFlow {
         ByteBuf piece = body.next(in, http.allocator());
         if (body.violation() != Violation.NONE) {
             piece.release();
-            refuseBody();
+            refuseBody(body.violation());
             return false;
         }
         if (body.received() > exchange.http().config().maxRequestBodyBytes()) {
             piece.release();
-            refuseLargeBody();
+            refuseBody(Violation.BODY_TOO_LARGE);
             return false;
         }
         if (!piece.isReadable()) {
@@ -264,8 +280,10 @@ final class RequestFlow {
             return false;
         }
         activityNs = System.nanoTime();
-        body.keep(piece);
-        if (phase == Phase.CONNECTING || to == null) {
+        bodyAwaited = false;
+        boolean sent = phase != Phase.CONNECTING && to != null;
+        body.keep(piece, sent, http.allocator());
+        if (!sent || to == null) {
             piece.release();
         } else {
             sendPiece(to, piece);
@@ -281,27 +299,16 @@ final class RequestFlow {
         }
     }
 
-    private void refuseBody() {
-        http.violations().count(body.violation());
+    private void refuseBody(Violation violation) {
+        http.violations().count(violation);
         dropUpstream();
         exchange.leaveServer();
         if (phase == Phase.RESPONDING) {
-            exchange.violation(body.violation());
+            exchange.violation(violation);
             exchange.termination(Termination.BAD_REQUEST);
             cutClient();
         } else {
-            violated(body.violation());
-        }
-    }
-
-    private void refuseLargeBody() {
-        dropUpstream();
-        exchange.leaveServer();
-        if (phase == Phase.RESPONDING) {
-            exchange.termination(Termination.BAD_REQUEST);
-            cutClient();
-        } else {
-            answer(Trouble.BODY_TOO_LARGE, Termination.BAD_REQUEST);
+            violated(violation);
         }
     }
 
@@ -317,6 +324,7 @@ final class RequestFlow {
 
     /** An interim answer other than 101. */
     void interim(ResponseHead head) {
+        bodyAwaited &= head.status() != 100;
         relay.interim(head);
     }
 
@@ -328,7 +336,7 @@ final class RequestFlow {
         countServer(head.status());
         // A client that has more of a refused body to send is not kept: what follows could not be
         // told apart.
-        if (!body.complete()) {
+        if (!body.complete() || exchange.client().live().closing()) {
             exchange.keepAlive(false);
         }
         relay.head(head, server);
@@ -370,6 +378,9 @@ final class RequestFlow {
     void responseRead() {
         activityNs = System.nanoTime();
         relay.flush();
+        if (!exchange.client().channel().isWritable()) {
+            pauseServer();
+        }
     }
 
     /** The trailers of a chunked answer; its end follows. */
@@ -474,7 +485,7 @@ final class RequestFlow {
     }
 
     private void cutClient() {
-        exchange.client().abort();
+        exchange.client().abort(relay.endsByClosing());
     }
 
     private void dropUpstream() {
@@ -504,9 +515,7 @@ final class RequestFlow {
     void sweep(long nowNs) {
         HttpConfig config = exchange.http().config();
         long silentNs = nowNs - activityNs;
-        if (!body.complete()
-                && exchange.client().channel().config().isAutoRead()
-                && phase != Phase.RESPONDING) {
+        if (phase == Phase.WAITING && clientIsDue()) {
             if (passed(silentNs, config.idleTimeoutMs())) {
                 exchange.counters().increment(Counter.LISTENER_IDLE_CLOSED);
                 dropUpstream();
@@ -524,6 +533,13 @@ final class RequestFlow {
                     clientSlow ? Termination.CLIENT_TIMEOUT : Termination.SERVER_TIMEOUT);
             cutClient();
         }
+    }
+
+    /** Whether the next bytes must come from the client. */
+    private boolean clientIsDue() {
+        return !body.complete()
+                && !bodyAwaited
+                && exchange.client().channel().config().isAutoRead();
     }
 
     private static boolean passed(long silentNs, long limitMs) {
@@ -587,7 +603,11 @@ final class RequestFlow {
 
     private void release(boolean keep) {
         phase = Phase.ENDED;
-        boolean readToEnd = body.complete() && exchange.termination() != Termination.BAD_REQUEST;
+        // Whoever did not announce that this was its last request may be sending the next one.
+        boolean readToEnd =
+                body.complete()
+                        && !exchange.head().keepAlive()
+                        && exchange.termination() != Termination.BAD_REQUEST;
         body.forget();
         relay.drop();
         ClientConnection client = exchange.client();

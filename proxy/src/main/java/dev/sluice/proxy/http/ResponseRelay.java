@@ -82,6 +82,11 @@ final class ResponseRelay {
                 : Compression.NONE;
     }
 
+    /** Whether the client takes the end of its connection for the end of the answer. */
+    boolean endsByClosing() {
+        return framing == BodyFraming.UNTIL_CLOSE;
+    }
+
     /** The head of an answer after which both sides speak another protocol. */
     void switched(ResponseHead head) {
         ResponseEdits edits = http.responseEdits();

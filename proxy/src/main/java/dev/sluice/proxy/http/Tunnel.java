@@ -5,6 +5,7 @@ import dev.sluice.model.node.HttpConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * On the client's loop.
  */
 final class Tunnel {
+    /** How long one side may take to read the rest once the other has gone. */
+    private static final long LAST_BYTES_MS = 10_000;
+
     private final ClientConnection client;
     private final Channel clientChannel;
     private final @Nullable Channel serverChannel;
@@ -36,8 +40,10 @@ final class Tunnel {
         this.serverChannel = server.channel();
         this.flow = flow;
         this.silentMostNs =
-                TimeUnit.MILLISECONDS.toNanos(
-                        Math.max(config.requestTimeoutMs(), config.idleTimeoutMs()));
+                config.requestTimeoutMs() == 0
+                        ? 0
+                        : TimeUnit.MILLISECONDS.toNanos(
+                                Math.max(config.requestTimeoutMs(), config.idleTimeoutMs()));
     }
 
     /** Bytes from the client; taken over. */
@@ -89,8 +95,14 @@ final class Tunnel {
     }
 
     private static void closeWhenSent(@Nullable Channel channel) {
-        if (channel != null && channel.isActive()) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (channel == null || !channel.isActive()) {
+            return;
+        }
+        ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        sent.addListener(ChannelFutureListener.CLOSE);
+        if (!sent.isDone()) {
+            channel.eventLoop()
+                    .schedule(() -> channel.close(), LAST_BYTES_MS, TimeUnit.MILLISECONDS);
         }
     }
 

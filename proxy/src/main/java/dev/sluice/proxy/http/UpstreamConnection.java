@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     private long remaining;
     private boolean keepAlive;
     private boolean reused;
+    private boolean broken;
 
     UpstreamConnection(HttpLoop http, Backend backend) {
         this.http = http;
@@ -180,7 +182,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
         RequestFlow of = flow;
         if (of == null) {
             if (in.isReadable()) {
-                close(); // bytes that nobody asked for
+                // Bytes that nobody asked for: whoever took it now would read them as its answer.
+                backend.idle(http.loop()).remove(this);
+                close();
             }
             return false;
         }
@@ -353,6 +357,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
         flow = null;
     }
 
+    boolean isActive() {
+        return channel != null && channel.isActive();
+    }
+
     @Nullable Channel channel() {
         return channel;
     }
@@ -391,7 +399,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
             through.serverClosed();
         } else if (of == null) {
             backend.idle(http.loop()).remove(this);
-        } else if (before == State.UNTIL_CLOSE) {
+        } else if (before == State.UNTIL_CLOSE && !broken) {
             of.responseEnd(false);
         } else if (before == State.CONNECTING) {
             of.connectFailed();
@@ -403,6 +411,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // Resets and broken pipes: the server is gone, and channelInactive tells the rest.
+        if (state == State.HEAD && cause instanceof ChannelOutputShutdownException) {
+            return; // its answer may lie behind what could not be written
+        }
+        broken = true;
         context.close();
     }
 }

@@ -2,12 +2,15 @@ package dev.sluice.proxy.loop;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop and its sweep: four times a second everything registered is asked whether its time
  * is up. So a request starts no timer, and a deadline costs nothing until it passes.
  */
 public final class Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long SWEEP_MS = 250;
 
     private final int index;
@@ -62,8 +65,17 @@ public final class Loop {
         // From the end, so that an item that removes itself moves only what was already asked.
         for (int i = sweptCount - 1; i >= 0; i--) {
             if (i < sweptCount) {
-                swept[i].sweep(nowNs);
+                sweep(swept[i], nowNs);
             }
+        }
+    }
+
+    /** One that fails must not end the deadlines of all others. */
+    private static void sweep(Swept item, long nowNs) {
+        try {
+            item.sweep(nowNs);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("a deadline could not be looked at", e);
         }
     }
 

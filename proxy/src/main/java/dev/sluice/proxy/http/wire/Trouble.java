@@ -5,7 +5,6 @@ public enum Trouble {
     DENIED(403, "this address may not use this listener"),
     NO_ROUTE(404, "nothing is served under this host and path"),
     REQUEST_TIMEOUT(408, "the request did not come in time"),
-    BODY_TOO_LARGE(413, "the request's body is too large"),
     TOO_MANY_REQUESTS(429, "there were too many requests"),
     INTERNAL(500, "something went wrong here"),
     SERVER_UNREACHABLE(502, "no server could be reached"),

@@ -61,6 +61,9 @@ public enum Violation {
     TRAILER_FORBIDDEN(400, "a trailer that would change the message's framing or route"),
     TRAILERS_TOO_LARGE(431, "the trailers are too large"),
 
+    /** Not a rule of HTTP but of the listener; counted with them. */
+    BODY_TOO_LARGE(413, "the request's body is too large"),
+
     // Only in responses
     STATUS_LINE(502, "the status line is malformed"),
     UPGRADE_NOT_ASKED(502, "the server switched protocols without being asked"),

@@ -196,6 +196,7 @@ class RequestViolationTest {
                         CHUNK_END,
                         TRAILER_FORBIDDEN,
                         TRAILERS_TOO_LARGE,
+                        BODY_TOO_LARGE,
                         STATUS_LINE,
                         UPGRADE_NOT_ASKED,
                         UPGRADE_MALFORMED);
