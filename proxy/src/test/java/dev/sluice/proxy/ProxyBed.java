@@ -1,7 +1,9 @@
 package dev.sluice.proxy;
 
+import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.AccessLog;
+import dev.sluice.model.CheckMethod;
 import dev.sluice.model.CheckType;
 import dev.sluice.model.HealthCheck;
 import dev.sluice.model.Protocol;
@@ -10,21 +12,26 @@ import dev.sluice.model.Redirect;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.StickySession;
 import dev.sluice.model.node.AcceptConfig;
+import dev.sluice.model.node.AccessListConfig;
 import dev.sluice.model.node.Acknowledgement;
 import dev.sluice.model.node.GroupConfig;
+import dev.sluice.model.node.GroupConfig.BackendTlsConfig;
 import dev.sluice.model.node.GroupConfig.ServerConfig;
 import dev.sluice.model.node.HttpConfig;
 import dev.sluice.model.node.HttpConfig.ForwardedConfig;
 import dev.sluice.model.node.ListenerConfig;
 import dev.sluice.model.node.NodeConfig;
+import dev.sluice.model.node.NodeReport.ServerReport;
 import dev.sluice.model.node.NodeResource;
 import dev.sluice.model.node.RuleTableConfig;
 import dev.sluice.model.node.TargetConfig;
+import dev.sluice.model.node.TlsConfig;
 import dev.sluice.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,35 +41,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * A proxy with one http listener before given servers, for tests: change it, then {@link #apply}.
  */
-final class ProxyBed implements AutoCloseable {
-    final Measure measure = new Measure();
-    final Proxy proxy = start();
-    final int port = freePort();
+public final class ProxyBed implements AutoCloseable {
+    private static final String GROUP = "grp-1";
+
+    public final Measure measure = new Measure();
+    public final int port = freePort();
+
+    public Protocol protocol = Protocol.HTTP;
+    public ProxyProtocolMode proxyProtocol = ProxyProtocolMode.OFF;
+    public int maxConnections;
+    public int maxConnectionRate;
+
+    public long idleTimeoutMs = 15_000;
+    public long requestTimeoutMs = 60_000;
+    public long connectTimeoutMs = 1_000;
+    public long maxRequestBodyBytes = 16 << 20;
+    public boolean gzip;
+
+    public Scheduling scheduler = Scheduling.WRR;
+    public ForwardedConfig forwarded = new ForwardedConfig(true, false, false, false, false, null);
+    public @Nullable StickySession sticky;
+    public @Nullable Redirect redirect;
+    public @Nullable TlsConfig tls;
+    public @Nullable BackendTlsConfig backendTls;
+
+    private final Proxy proxy;
     private final Map<String, NodeResource> extra = new HashMap<>();
     private List<ServerConfig> servers = List.of();
+    private @Nullable String rules;
+    private @Nullable String accessList;
+    private boolean allow;
+    private boolean listening = true;
     private long revision;
-    long idleTimeoutMs = 15_000;
-    long requestTimeoutMs = 60_000;
-    long maxRequestBodyBytes = 16 << 20;
-    long connectTimeoutMs = 1_000;
-    boolean gzip;
-    Scheduling scheduler = Scheduling.WRR;
-    @Nullable StickySession sticky;
-    @Nullable Redirect redirect;
-    @Nullable String rules;
-    AcceptConfig accept = new AcceptConfig(ProxyProtocolMode.OFF, null, true, 0, 0, 0, 0);
 
-    private Proxy start() {
+    /** A proxy of two loops that has no keys. */
+    public ProxyBed() {
+        this(2, Path.of("none"));
+    }
+
+    /**
+     * @param loops one makes connections to servers be used again for certain
+     * @param keys folder of private keys
+     */
+    public ProxyBed(int loops, Path keys) {
         try {
-            return Proxy.start(
-                    new ProxyOptions("test", 2, Transport.usual(), Path.of("none"), null, 10_000),
-                    measure);
+            proxy =
+                    Proxy.start(
+                            new ProxyOptions("test", loops, Transport.usual(), keys, null, 10_000),
+                            measure);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    static int freePort() {
+    /** A port that nobody listens on. */
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -71,7 +104,7 @@ final class ProxyBed implements AutoCloseable {
     }
 
     /** Servers on loopback, all of the same weight. */
-    ProxyBed servers(int... ports) {
+    public ProxyBed servers(int... ports) {
         var list = new ArrayList<ServerConfig>();
         for (int at : ports) {
             list.add(new ServerConfig("127.0.0.1", at, 100));
@@ -80,70 +113,119 @@ final class ProxyBed implements AutoCloseable {
         return this;
     }
 
-    ProxyBed with(NodeResource resource) {
+    public ProxyBed with(NodeResource resource) {
         extra.put(resource.key(), resource);
         return this;
     }
 
-    static GroupConfig group(String id, ServerConfig... servers) {
+    /** Lets in only these, or only keeps these out. */
+    public ProxyBed accessList(boolean allowed, String... entries) {
+        var list = new AccessListConfig("list", revision + 1, "list", List.of(entries));
+        accessList = list.key();
+        allow = allowed;
+        return with(list);
+    }
+
+    /** Keeps the forwarding headers of these clients. */
+    public ProxyBed trust(String... entries) {
+        var list = new AccessListConfig("trust", revision + 1, "trust", List.of(entries));
+        forwarded = new ForwardedConfig(true, true, true, true, true, list.key());
+        return with(list);
+    }
+
+    public ProxyBed rules(RuleTableConfig.RuleConfig... list) {
+        var table = new RuleTableConfig("lsn-1", revision + 1, List.of(list));
+        rules = table.key();
+        return with(table);
+    }
+
+    /** Takes the listener away with the next {@link #apply}. */
+    public ProxyBed withoutListener() {
+        listening = false;
+        return this;
+    }
+
+    /** A group whose servers are never probed. */
+    public static GroupConfig group(
+            String id, @Nullable BackendTlsConfig tls, List<ServerConfig> servers) {
         var off =
                 new HealthCheck(
                         CheckType.OFF,
                         null,
                         "/",
                         null,
-                        dev.sluice.model.CheckMethod.HEAD,
+                        CheckMethod.HEAD,
                         List.of("2xx"),
-                        java.time.Duration.ofSeconds(2),
-                        java.time.Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
                         3,
                         3,
                         null,
                         null);
-        return new GroupConfig(id, 1, id, List.of(servers), off, null);
+        return new GroupConfig(id, 1, id, servers, off, tls);
     }
 
-    Acknowledgement apply() {
+    public Acknowledgement apply() {
         revision++;
         var all = new HashMap<>(extra);
-        var group = group("grp-1", servers.toArray(ServerConfig[]::new));
+        var group = group(GROUP, backendTls, servers);
         all.put(group.key(), group);
-        var http =
-                new HttpConfig(
-                        rules,
-                        connectTimeoutMs,
-                        idleTimeoutMs,
-                        requestTimeoutMs,
-                        maxRequestBodyBytes,
-                        gzip,
-                        false,
-                        new ForwardedConfig(true, false, false, false, false, null),
-                        redirect,
-                        new AccessLog(false, 1));
-        var listener =
-                new ListenerConfig(
-                        "lsn-1",
-                        revision,
-                        "web-http",
-                        "web",
-                        "lb-1",
-                        "127.0.0.1",
-                        port,
-                        Protocol.HTTP,
-                        new TargetConfig(group.key(), scheduler, sticky),
-                        accept,
-                        null,
-                        http,
-                        null);
-        all.put(listener.key(), listener);
+        if (listening) {
+            var listener = listener(group);
+            all.put(listener.key(), listener);
+        }
         return proxy.apply(new NodeConfig(revision, all));
     }
 
-    ProxyBed rules(RuleTableConfig.RuleConfig... list) {
-        var table = new RuleTableConfig("lsn-1", revision + 1, List.of(list));
-        extra.put(table.key(), table);
-        rules = table.key();
-        return this;
+    /** Applies it, and says on which port it listens. */
+    public int open() {
+        Acknowledgement acknowledgement = apply();
+        if (!acknowledgement.refusals().isEmpty()) {
+            throw new AssertionError(acknowledgement.refusals());
+        }
+        return port;
+    }
+
+    private ListenerConfig listener(GroupConfig group) {
+        return new ListenerConfig(
+                "lsn-1",
+                revision,
+                "web-http",
+                "web",
+                "lb-1",
+                "127.0.0.1",
+                port,
+                protocol,
+                new TargetConfig(group.key(), scheduler, sticky),
+                new AcceptConfig(
+                        proxyProtocol, accessList, allow, maxConnections, maxConnectionRate, 0, 0),
+                null,
+                http(),
+                tls);
+    }
+
+    private HttpConfig http() {
+        return new HttpConfig(
+                rules,
+                connectTimeoutMs,
+                idleTimeoutMs,
+                requestTimeoutMs,
+                maxRequestBodyBytes,
+                gzip,
+                false,
+                forwarded,
+                redirect,
+                new AccessLog(false, 1));
+    }
+
+    /** Requests at servers now, over all of them. */
+    public long active() {
+        return proxy.report().servers().stream().mapToLong(ServerReport::activeConnections).sum();
+    }
+
+    /** A counter of the listener. */
+    public long count(Counter counter) {
+        return measure.total(counter, "web", "web-http");
     }
 
     @Override

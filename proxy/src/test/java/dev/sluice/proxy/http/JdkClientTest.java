@@ -1,13 +1,12 @@
-package dev.sluice.proxy;
+package dev.sluice.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.proxy.ProxyBed;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HttpProxyTest {
+/** An ordinary client and an ordinary server, with a proxy between them. */
+class JdkClientTest {
     private final ProxyBed bed = new ProxyBed();
     private HttpServer server;
     private final HttpClient client =
@@ -96,49 +96,5 @@ class HttpProxyTest {
                                 .build(),
                         BodyHandlers.ofString());
         assertThat(streamed.body()).isEqualTo("POST /chunked 127.0.0.1 3000000");
-    }
-
-    @Test
-    void a_refused_server_is_passed_over() throws Exception {
-        bed.servers(ProxyBed.freePort(), server.getAddress().getPort()).apply();
-        for (int i = 0; i < 4; i++) {
-            assertThat(get("/").statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void without_a_server_the_answer_is_503_and_with_none_reachable_502() throws Exception {
-        bed.servers().apply();
-        assertThat(get("/").statusCode()).isEqualTo(503);
-        bed.servers(ProxyBed.freePort()).apply();
-        assertThat(get("/").statusCode()).isEqualTo(502);
-    }
-
-    @Test
-    void two_lengths_are_refused_and_the_connection_closed() throws Exception {
-        bed.servers(server.getAddress().getPort()).apply();
-        String answer =
-                raw(
-                        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nxGET / HTTP/1.1\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1");
-    }
-
-    @Test
-    void pipelined_requests_are_answered_in_order() throws Exception {
-        bed.servers(server.getAddress().getPort()).apply();
-        String answer =
-                raw(
-                        "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        assertThat(answer.indexOf("GET /1")).isPositive().isLessThan(answer.indexOf("GET /2"));
-        assertThat(answer.indexOf("GET /2")).isLessThan(answer.indexOf("GET /3"));
-    }
-
-    private String raw(String bytes) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), bed.port)) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
     }
 }
