@@ -38,6 +38,15 @@ final class RawClient implements AutoCloseable {
         return new RawClient(socket, port);
     }
 
+    /** Whether a new connection is reset, at once or while its first byte is awaited. */
+    static boolean isReset(int port) {
+        try (var client = new RawClient(port)) {
+            return client.reset();
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
     /** An answer: its head with the empty line, and its body, chunks taken apart. */
     record Answer(String head, String body) {
         int status() {
