@@ -151,9 +151,10 @@ public final class Proxy implements Node, AutoCloseable {
         return true;
     }
 
+    /** Closes ports and connections at once, and gives back keys and contexts. */
     @Override
     public void close() {
-        listeners.beginClosing();
+        apply(new NodeConfig(config.revision(), Map.of()));
         ticketRotation.interrupt();
         upstreams.close();
         http.close();

@@ -79,15 +79,24 @@ public final class ProxyBed implements AutoCloseable {
         this(2, Path.of("none"));
     }
 
+    /** A proxy of two loops that talks to the kernel like this. */
+    public ProxyBed(Transport transport) {
+        this(2, Path.of("none"), transport);
+    }
+
     /**
      * @param loops one makes connections to servers be used again for certain
      * @param keys folder of private keys
      */
     public ProxyBed(int loops, Path keys) {
+        this(loops, keys, Transport.usual());
+    }
+
+    private ProxyBed(int loops, Path keys, Transport transport) {
         try {
             proxy =
                     Proxy.start(
-                            new ProxyOptions("test", loops, Transport.usual(), keys, null, 10_000),
+                            new ProxyOptions("test", loops, transport, keys, null, 10_000),
                             measure);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -16,7 +16,6 @@ import dev.sluice.model.check.Problem;
 import dev.sluice.model.node.NodeReport;
 import dev.sluice.proxy.Proxy;
 import dev.sluice.proxy.ProxyOptions;
-import dev.sluice.proxy.loop.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +129,7 @@ public final class Installation {
         return new ProxyOptions(
                 NODE,
                 Runtime.getRuntime().availableProcessors(),
-                Transport.EPOLL,
+                TransportChoice.of(System.getenv(TransportChoice.VARIABLE)),
                 data.path().resolve("keys"),
                 data.path().resolve("access.log"),
                 Descriptors.clientsAtMost());

@@ -18,6 +18,9 @@ import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /** How loops talk to the kernel. epoll is the default (docs/decisions). */
 public enum Transport {
@@ -44,6 +47,13 @@ public enum Transport {
     /** epoll where it loads, the JDK's own selector elsewhere. */
     public static Transport usual() {
         return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /** The one of that name, in lower case; empty for any other word. */
+    public static Optional<Transport> named(String word) {
+        return Arrays.stream(values())
+                .filter(transport -> transport.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
     }
 
     /** Whether this machine offers it. */
