@@ -1,5 +1,6 @@
 package dev.sluice.model.check;
 
+import dev.sluice.model.BackendTls;
 import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Kind;
@@ -8,6 +9,7 @@ import dev.sluice.model.LoadBalancer;
 import dev.sluice.model.Resource;
 import dev.sluice.model.Rule;
 import dev.sluice.model.Scheduling;
+import dev.sluice.model.ServerGroup;
 import dev.sluice.model.SynProxyMode;
 import dev.sluice.model.shape.Words;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +61,28 @@ final class HonourChecks {
                     "clientAddress",
                     PACKETS + "here servers learn it only by `proxyProtocol`");
         }
+        if (!listener.isHttp()) {
+            tlsToServers(listener);
+        }
         if (listener.isHttp() && listener.http2() && findings.wrote(listener, "http2")) {
             not(listener, "http2", "is not offered yet; clients are served over HTTP/1.1");
         }
+    }
+
+    private void tlsToServers(Listener listener) {
+        String group = listener.serverGroup();
+        if (group == null) {
+            return;
+        }
+        findings.resolve(listener, Kind.SERVER_GROUP, group)
+                .map(stored -> ((ServerGroup) stored.resource()).backendTls())
+                .filter(BackendTls::enabled)
+                .ifPresent(_ ->
+                        not(
+                                listener,
+                                "serverGroup",
+                                "has `backendTls`, which only http and https listeners"
+                                        + " speak; here bytes pass as they are"));
     }
 
     private void scheduler(Resource owner, @Nullable Scheduling scheduler, boolean http) {

@@ -2,6 +2,7 @@ package dev.sluice.model.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,27 @@ class ValidatorTest {
                 .singleElement()
                 .asString()
                 .endsWith(": " + message);
+    }
+
+    @Test
+    void a_relay_says_that_it_speaks_no_tls_to_servers() {
+        var complaints =
+                Written.file(
+                                """
+                                loadBalancers: [{name: web, address: 127.0.0.1, listeners: [{protocol: tcp, port: 1, serverGroup: secure}]}]
+                                serverGroups: [{name: secure, backendTls: on, servers: [{address: 127.0.0.1, port: 2}]}]
+                                """
+                                        .lines()
+                                        .collect(Collectors.joining(",\n", "{", "}")))
+                        .complaints();
+
+        assertThat(complaints)
+                .singleElement()
+                .asString()
+                .contains(
+                        "WARNING NotHonoured",
+                        "serverGroup: has `backendTls`",
+                        "bytes pass as they are");
     }
 
     @Test
