@@ -1,7 +1,9 @@
 package dev.sluice.app.command;
 
 import dev.sluice.app.Terminal;
+import dev.sluice.app.up.OtherProcess;
 import dev.sluice.app.up.Rehearsal;
+import dev.sluice.app.up.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,44 +32,47 @@ final class RehearseCommand implements Callable<Integer> {
     Play play = Play.cli;
 
     @Override
-    public Integer call() throws IOException, GeneralSecurityException {
-        try (var rehearsal = Rehearsal.start()) {
-            switch (play) {
-                case up -> rehearsal.play();
-                case cli -> commands(rehearsal);
+    public Integer call() throws IOException, GeneralSecurityException, InterruptedException {
+        switch (play) {
+            case up -> {
+                try (var rehearsal = Rehearsal.start()) {
+                    rehearsal.play();
+                }
             }
+            case cli -> commands();
         }
         return 0;
     }
 
-    private static void commands(Rehearsal rehearsal) throws IOException {
-        var unseen =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        var stage = new Terminal(unseen, unseen);
-        rehearsal.data().writeContact(rehearsal.contact());
-        String data = rehearsal.data().path().toString();
-        Path file = rehearsal.data().path().resolve("demo.yaml");
-        Files.writeString(file, rehearsal.configuration().text());
-        for (var named : rehearsal.configuration().files().entrySet()) {
-            Files.writeString(file.resolveSibling(named.getKey()), named.getValue());
+    /** The other side runs in a process of its own: none of its classes belong in this cache. */
+    private static void commands() throws IOException, InterruptedException {
+        try (var folder = TemporaryFolder.make();
+                var other = OtherProcess.up(folder.data())) {
+            other.awaitUp();
+            Path file = folder.data().path().resolve("empty.yaml");
+            Files.writeString(file, "loadBalancers: []\n");
+            var unseen =
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            var stage = new Terminal(unseen, unseen);
+            String data = folder.data().path().toString();
+            Commands.run(stage, "--help");
+            Commands.run(stage, "version");
+            Commands.run(stage, "status", "--data", data);
+            Commands.run(stage, "get", "listeners", "--data", data);
+            Commands.run(stage, "get", "listener", "demo-http", "-o", "yaml", "--data", data);
+            Commands.run(
+                    stage,
+                    "explain",
+                    "request",
+                    "--host",
+                    "localhost",
+                    "--path",
+                    "/",
+                    "--client",
+                    "127.0.0.1",
+                    "--data",
+                    data);
+            Commands.run(stage, "apply", "--data", data, "-f", file.toString());
         }
-        Commands.run(stage, "--help");
-        Commands.run(stage, "version");
-        Commands.run(stage, "apply", "--data", data, "-f", file.toString());
-        Commands.run(stage, "status", "--data", data);
-        Commands.run(stage, "get", "listeners", "--data", data);
-        Commands.run(stage, "get", "listener", "demo-http", "-o", "yaml", "--data", data);
-        Commands.run(
-                stage,
-                "explain",
-                "request",
-                "--host",
-                "localhost",
-                "--path",
-                "/",
-                "--client",
-                "127.0.0.1",
-                "--data",
-                data);
     }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.app.up;
 
 import dev.sluice.app.client.ConfigurationFile;
-import dev.sluice.app.client.Contact;
-import dev.sluice.app.client.DataFolder;
 import dev.sluice.app.demo.Demo;
 import dev.sluice.app.demo.DemoPorts;
 import java.io.IOException;
@@ -50,26 +48,12 @@ public final class Rehearsal implements AutoCloseable {
     /** Starts everything and applies the demonstration's configuration. */
     public static Rehearsal start() {
         var rehearsal = new Rehearsal();
-        rehearsal.installation.apply(rehearsal.configuration());
+        rehearsal.installation.apply(
+                ConfigurationFile.of(Demo.FILE, rehearsal.demo.yaml(), rehearsal.demo.files()));
         var unseen =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Banner.print(unseen, rehearsal.installation, rehearsal.demo.commandsToTry());
         return rehearsal;
-    }
-
-    /** How the command line reaches it. */
-    public Contact contact() {
-        return installation.contact();
-    }
-
-    /** Where its data lies for the while. */
-    public DataFolder data() {
-        return folder.data();
-    }
-
-    /** What it serves. */
-    public ConfigurationFile configuration() {
-        return ConfigurationFile.of(Demo.FILE, demo.yaml(), demo.files());
     }
 
     /** Sends traffic of every kind. */
