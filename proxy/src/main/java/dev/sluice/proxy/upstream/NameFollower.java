@@ -3,6 +3,7 @@ package dev.sluice.proxy.upstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +18,31 @@ import org.slf4j.LoggerFactory;
  */
 final class NameFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NameFollower.class);
-    private static final long AGAIN_MS = 10_000;
+    private static final Duration AGAIN = Duration.ofSeconds(10);
     private static final long FIRST_MS = 1_000;
 
+    private final Names names;
+    private final Duration again;
     private final Map<Backend, Following> following = new ConcurrentHashMap<>();
+
+    /** Finds the addresses behind a name. May block. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] resolve(String name) throws UnknownHostException;
+    }
 
     /** A name being followed. */
     private record Following(Thread thread, CountDownLatch first) {}
+
+    /** Asks the system's resolver every ten seconds. */
+    NameFollower() {
+        this(InetAddress::getAllByName, AGAIN);
+    }
+
+    NameFollower(Names names, Duration again) {
+        this.names = names;
+        this.again = again;
+    }
 
     /** Sets a backend's addresses: at once for a literal, else as they are resolved. */
     void follow(Backend backend) {
@@ -73,17 +92,17 @@ final class NameFollower implements AutoCloseable {
             failing = resolve(backend, failing);
             first.countDown();
             try {
-                Thread.sleep(AGAIN_MS);
+                Thread.sleep(again);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    /** Whether it failed. Says so once, not every ten seconds. */
-    private static boolean resolve(Backend backend, boolean failing) {
+    /** Whether it failed. Says so once, not each time. */
+    private boolean resolve(Backend backend, boolean failing) {
         try {
-            InetAddress[] found = InetAddress.getAllByName(backend.host());
+            InetAddress[] found = names.resolve(backend.host());
             Arrays.sort(found, (a, b) -> Arrays.compareUnsigned(a.getAddress(), b.getAddress()));
             var addresses = new InetSocketAddress[found.length];
             for (int i = 0; i < found.length; i++) {
@@ -94,7 +113,9 @@ final class NameFollower implements AutoCloseable {
         } catch (UnknownHostException e) {
             if (!failing) {
                 LOG.warn(
-                        "server name {} does not resolve; trying again every 10 s", backend.host());
+                        "server name {} does not resolve; trying again every {} s",
+                        backend.host(),
+                        again.toSeconds());
             }
             return true;
         }
