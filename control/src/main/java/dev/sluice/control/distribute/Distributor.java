@@ -103,6 +103,16 @@ public final class Distributor implements AutoCloseable {
         }
     }
 
+    /** Whether there is anybody to wait for. */
+    public boolean hasNodes() {
+        lock.lock();
+        try {
+            return !lanes.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isProgrammed(long revision) {
         return !lanes.isEmpty()
                 && lanes.values().stream()

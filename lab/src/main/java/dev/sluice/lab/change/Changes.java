@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -183,8 +184,8 @@ final class Changes {
         private boolean isClosed() throws IOException {
             try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), stage.port(NAME))) {
                 return !socket.isConnected();
-            } catch (ConnectException e) {
-                return true; // refused
+            } catch (SocketException e) {
+                return true; // refused, or reset: it had come just before the port closed
             }
         }
     }

@@ -73,7 +73,8 @@ class NameFollowerTest {
 
         follower.follow(backend);
 
-        assertThat(backend.nextAddress()).isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 80));
+        assertThat(backend.nextAddress())
+                .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 80));
     }
 
     @Test
