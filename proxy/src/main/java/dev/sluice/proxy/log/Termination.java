@@ -21,16 +21,8 @@ public enum Termination {
     SERVER_ABORTED,
     /** There is no server that could take it. */
     NO_SERVER,
-    /** An access list keeps the client out. */
-    DENIED,
-    /** A limit of the listener, the load balancer or the process was reached. */
-    REFUSED_LIMIT,
     /** The request broke a rule of HTTP. */
-    BAD_REQUEST,
-    /** The process stopped before the end. */
-    SHUTDOWN,
-    /** A fault of this program. */
-    INTERNAL;
+    BAD_REQUEST;
 
     private final byte[] label =
             name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);

@@ -2,17 +2,11 @@ package dev.sluice.proxy.http.wire;
 
 /** Why a right request gets an answer made here and not by a server. */
 public enum Trouble {
-    DENIED(403, "this address may not use this listener"),
-    NO_ROUTE(404, "nothing is served under this host and path"),
     REQUEST_TIMEOUT(408, "the request did not come in time"),
-    TOO_MANY_REQUESTS(429, "there were too many requests"),
-    INTERNAL(500, "something went wrong here"),
     SERVER_UNREACHABLE(502, "no server could be reached"),
     SERVER_GARBAGE(502, "the server answered something that is not HTTP"),
     SERVER_ABORTED(502, "the server closed the connection before it answered"),
     NO_SERVER(503, "no server is available"),
-    OVERLOADED(503, "there are too many requests at the moment"),
-    SHUTTING_DOWN(503, "this balancer is shutting down"),
     SERVER_TIMEOUT(504, "the server did not answer in time");
 
     private final int status;
