@@ -210,7 +210,8 @@ public final class ProxyBed implements AutoCloseable {
                         proxyProtocol, accessList, allow, maxConnections, maxConnectionRate, 0, 0),
                 null,
                 http(),
-                tls);
+                tls,
+                null);
     }
 
     private HttpConfig http() {

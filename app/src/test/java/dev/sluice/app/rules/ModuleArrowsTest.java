@@ -13,19 +13,36 @@ import org.junit.jupiter.api.Test;
 /** Which module may use which: ARCHITECTURE.md draws it, this holds it. */
 class ModuleArrowsTest {
     private static final Map<String, Set<String>> ALLOWED =
-            Map.of(
-                    "model", Set.of(),
-                    "balance", Set.of("model"),
-                    "route", Set.of("model"),
-                    "measure", Set.of(),
-                    "health", Set.of("model", "measure"),
-                    "proxy", Set.of("model", "balance", "route", "health", "measure"),
-                    "control", Set.of("model", "route", "measure"),
-                    "lab", Set.of("model"),
-                    "app",
+            Map.ofEntries(
+                    Map.entry("model", Set.of()),
+                    Map.entry("balance", Set.of("model")),
+                    Map.entry("route", Set.of("model")),
+                    Map.entry("measure", Set.of()),
+                    Map.entry("health", Set.of("model", "measure")),
+                    Map.entry("linux", Set.of()),
+                    Map.entry("node", Set.of("model", "measure")),
+                    Map.entry(
+                            "director",
+                            Set.of("model", "balance", "health", "linux", "node", "measure")),
+                    Map.entry(
+                            "proxy",
+                            Set.of("model", "balance", "route", "health", "node", "measure")),
+                    Map.entry("control", Set.of("model", "route", "measure", "node")),
+                    Map.entry("lab", Set.of("model", "linux")),
+                    Map.entry(
+                            "app",
                             Set.of(
-                                    "model", "balance", "route", "measure", "health", "proxy",
-                                    "control", "lab"));
+                                    "model",
+                                    "balance",
+                                    "route",
+                                    "measure",
+                                    "health",
+                                    "linux",
+                                    "node",
+                                    "director",
+                                    "proxy",
+                                    "control",
+                                    "lab")));
 
     private static final JavaClasses CLASSES = Bytecode.ofProduct();
 

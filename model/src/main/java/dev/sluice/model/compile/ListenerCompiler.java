@@ -1,15 +1,18 @@
 package dev.sluice.model.compile;
 
 import dev.sluice.model.AccessRule;
+import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarded;
 import dev.sluice.model.Listener;
 import dev.sluice.model.LoadBalancer;
 import dev.sluice.model.Protocol;
+import dev.sluice.model.ProxyProtocolMode;
 import dev.sluice.model.Rule;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.StickySession;
 import dev.sluice.model.Stored;
 import dev.sluice.model.node.AcceptConfig;
+import dev.sluice.model.node.ForwardConfig;
 import dev.sluice.model.node.HttpConfig;
 import dev.sluice.model.node.HttpConfig.ForwardedConfig;
 import dev.sluice.model.node.ListenerConfig;
@@ -24,12 +27,70 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles one listener after another, with everything that it reaches. */
 final class ListenerCompiler {
+    /** How long a director remembers a silent connection to a proxy, which has its own timeouts. */
+    private static final long HTTP_SESSION_MS = 900_000;
+
     private final Parts parts;
     private final GroupCompiler groups;
 
     ListenerCompiler(Parts parts) {
         this.parts = parts;
         this.groups = new GroupCompiler(parts);
+    }
+
+    /** Adds a tcp or udp listener as directors need it. */
+    void addForwarded(Stored stored, Stored storedBalancer, ForwardConfig forward) {
+        Listener listener = (Listener) stored.resource();
+        LoadBalancer balancer = (LoadBalancer) storedBalancer.resource();
+        TargetConfig target = target(listener, balancer);
+        AcceptConfig accept = accept(listener, balancer);
+        parts.add(revision ->
+                new ListenerConfig(
+                        stored.id(),
+                        revision,
+                        listener.name(),
+                        balancer.name(),
+                        storedBalancer.id(),
+                        balancer.address(),
+                        listener.port(),
+                        listener.protocol(),
+                        target,
+                        accept,
+                        stream(listener),
+                        null,
+                        null,
+                        forward));
+    }
+
+    /** Adds an http or https listener as directors need it: proxies are its servers. */
+    void addForProxies(
+            Stored stored, Stored storedBalancer, TargetConfig proxies, ForwardConfig forward) {
+        Listener listener = (Listener) stored.resource();
+        LoadBalancer balancer = (LoadBalancer) storedBalancer.resource();
+        var everybody = new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0);
+        var stream =
+                new StreamConfig(
+                        listener.connectTimeout().toMillis(),
+                        HTTP_SESSION_MS,
+                        0,
+                        0,
+                        ClientAddressMode.NONE);
+        parts.add(revision ->
+                new ListenerConfig(
+                        stored.id(),
+                        revision,
+                        listener.name(),
+                        balancer.name(),
+                        storedBalancer.id(),
+                        balancer.address(),
+                        listener.port(),
+                        listener.protocol(),
+                        proxies,
+                        everybody,
+                        stream,
+                        null,
+                        null,
+                        forward));
     }
 
     void add(Stored stored, Stored storedBalancer, List<Stored> rules) {
@@ -56,7 +117,8 @@ final class ListenerCompiler {
                         accept,
                         stream,
                         http,
-                        tls));
+                        tls,
+                        null));
     }
 
     /** Such a listener needs neither servers nor rules: it never gets to ask them. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream what tcp and udp listeners need; null for others
  * @param http what http and https listeners need; null for others
  * @param tls what https listeners need; null for others
+ * @param forward what directors need; null for other roles
  */
 public record ListenerConfig(
         String id,
@@ -31,7 +32,8 @@ public record ListenerConfig(
         AcceptConfig accept,
         @Nullable StreamConfig stream,
         @Nullable HttpConfig http,
-        @Nullable TlsConfig tls)
+        @Nullable TlsConfig tls,
+        @Nullable ForwardConfig forward)
         implements NodeResource {
     @Override
     public String key() {

@@ -2,7 +2,12 @@ package dev.sluice.model.node;
 
 /** One compiled resource. */
 public sealed interface NodeResource
-        permits ListenerConfig, GroupConfig, RuleTableConfig, CertificateConfig, AccessListConfig {
+        permits ListenerConfig,
+                GroupConfig,
+                RuleTableConfig,
+                CertificateConfig,
+                AccessListConfig,
+                DirectorConfig {
     /** Identity within a configuration: kind, slash, id. Stable while the thing exists. */
     String key();
 

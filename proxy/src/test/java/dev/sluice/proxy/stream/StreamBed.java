@@ -142,6 +142,7 @@ final class StreamBed implements AutoCloseable {
                         new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0),
                         stream,
                         null,
+                        null,
                         null);
         upstreams.build(new NodeConfig(revision, Map.of(group.key(), group)));
         return new ListenerTable(config, upstreams.target("l", target), null, null, null);

@@ -1,0 +1,49 @@
+package dev.sluice.director.packet;
+
+/**
+ * Why a frame went no further. Each is counted. The order is nobody's business but the counters'.
+ */
+public enum Drop {
+    NONE("used up: answered, joined or taken in"),
+    TRUNCATED("shorter than its headers say"),
+    MALFORMED("headers contradict themselves"),
+    BAD_IP_CHECKSUM("IPv4 header checksum is wrong"),
+    FOREIGN_MAC("addressed to another machine's MAC"),
+    NOT_IP("neither IP nor something that is answered"),
+    UNKNOWN_PROTOCOL("an IP protocol that no listener has"),
+    SPOOFED("source is one of our own addresses, multicast, broadcast or zero"),
+    LAND("source and destination are the same"),
+    PORT_ZERO("source or destination port 0"),
+    TTL_EXPIRED("TTL or hop limit used up"),
+    NO_LISTENER("no listener at that address and port"),
+    NO_SESSION("a segment of a connection that is not known"),
+    ACCESS_LIST("client not let in"),
+    CONNECTION_LIMIT("too many connections open"),
+    RATE_LIMIT("too many new connections a second"),
+    BANDWIDTH("over the bandwidth"),
+    NO_BACKEND("no server that may get work"),
+    NO_LOCAL_PORT("local addresses and ports are used up"),
+    SESSIONS_FULL("session table is full"),
+    HALF_OPEN_BUDGET("too many half-open or unanswered sessions"),
+    BAD_COOKIE("acknowledgement without a valid SYN cookie"),
+    NEXT_HOP_UNRESOLVED("MAC of the next hop is not known yet"),
+    TOO_BIG("larger than the way out takes, and may not be cut"),
+    FRAGMENT_LIMIT("too many or too old fragments"),
+    FRAGMENT_OVERLAP("fragments overlap"),
+    ICMP_UNRELATED("an ICMP message about nothing that is known"),
+    NO_SPARE_FRAME("no free frame to answer with"),
+    BACKEND_GONE("the session's server was removed"),
+    HAND_OVER_FULL("the owning worker's ring is full"),
+    TRANSMIT_FULL("the port's transmit ring is full");
+
+    private final String words;
+
+    Drop(String words) {
+        this.words = words;
+    }
+
+    /** The reason in words. */
+    public String words() {
+        return words;
+    }
+}
