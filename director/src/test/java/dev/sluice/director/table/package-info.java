@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.table;
+
+import org.jspecify.annotations.NullMarked;
