@@ -172,6 +172,11 @@ public final class ControlPlane implements AutoCloseable {
         return server.port();
     }
 
+    /** The port that nodes join at; 0 where none may. */
+    public int nodesPort() {
+        return 0;
+    }
+
     /** The file with the token that the admin API asks for, readable by its owner alone. */
     public Path tokenFile() {
         return tokenFile;

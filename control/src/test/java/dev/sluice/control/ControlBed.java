@@ -19,7 +19,7 @@ public final class ControlBed implements AutoCloseable {
 
     public static ControlPlane open(Path dataDir) throws ControlStartException {
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return ControlPlane.open(new ControlOptions(dataDir, anyPort, new Measure()));
+        return ControlPlane.open(new ControlOptions(dataDir, anyPort, null, new Measure()));
     }
 
     public ControlPlane plane() {

@@ -67,7 +67,8 @@ class ControlPlaneTest {
             var admin =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
             assertThatThrownBy(() ->
-                            ControlPlane.open(new ControlOptions(directory, admin, new Measure())))
+                            ControlPlane.open(
+                                    new ControlOptions(directory, admin, null, new Measure())))
                     .isInstanceOf(ControlStartException.class)
                     .hasMessageContaining("cannot listen on ")
                     .hasMessageContaining(":" + taken.getLocalPort())

@@ -33,6 +33,9 @@ public final class Commands {
     private static Map<String, Function<Terminal, CommandLine>> all() {
         var all = new LinkedHashMap<String, Function<Terminal, CommandLine>>();
         all.put("up", terminal -> new CommandLine(new UpCommand(terminal)));
+        all.put("control", ControlCommand::assembled);
+        all.put("proxy", terminal -> new CommandLine(new ProxyCommand(terminal)));
+        all.put("director", terminal -> new CommandLine(new DirectorCommand(terminal)));
         all.put("apply", terminal -> new CommandLine(new ApplyCommand(terminal)));
         all.put("get", terminal -> new CommandLine(new GetCommand(terminal)));
         all.put("delete", terminal -> new CommandLine(new DeleteCommand(terminal)));

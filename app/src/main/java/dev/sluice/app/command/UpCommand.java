@@ -5,7 +5,6 @@ import dev.sluice.app.Terminal;
 import dev.sluice.app.client.DataFolder;
 import dev.sluice.app.demo.DemoPorts;
 import dev.sluice.app.up.Up;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -68,7 +67,12 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var up = new Up(terminal, ControlOptions.dataFolder(data), address(admin), grace);
+        var up =
+                new Up(
+                        terminal,
+                        ControlOptions.dataFolder(data),
+                        HostPort.of("--admin", admin),
+                        grace);
         if (!demo) {
             return up.serve(file);
         }
@@ -77,18 +81,5 @@ final class UpCommand implements Callable<Integer> {
                     "--demo brings its own configuration; start without -f, then change it with ./sluice apply");
         }
         return up.demonstrate(demoPorts);
-    }
-
-    private static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        String host = colon < 0 ? "" : text.substring(0, colon);
-        String port = text.substring(colon + 1);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        }
-        if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
-            throw new CommandFailed("'" + text + "' is no address; write --admin HOST:PORT");
-        }
-        return new InetSocketAddress(host, Integer.parseInt(port));
     }
 }

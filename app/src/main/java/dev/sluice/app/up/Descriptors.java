@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * one. A quarter is kept for connections to servers, which are shared by clients and few beside
  * them: most clients of a keep-alive listener are idle.
  */
-final class Descriptors {
+public final class Descriptors {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final String ROW = "Max open files";
     private static final long ENOUGH = 16_384;
@@ -21,7 +21,7 @@ final class Descriptors {
     private Descriptors() {}
 
     /** What to tell the user about a limit that is too low; empty if it will do or is unknown. */
-    static Optional<String> warning() {
+    public static Optional<String> warning() {
         return warning(lines());
     }
 
@@ -34,7 +34,7 @@ final class Descriptors {
     }
 
     /** How many clients the limit is enough for. */
-    static int clientsAtMost() {
+    public static int clientsAtMost() {
         return clients(limit(lines()).orElse(Integer.MAX_VALUE));
     }
 

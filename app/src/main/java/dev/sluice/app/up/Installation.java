@@ -59,7 +59,7 @@ public final class Installation {
         Thread.ofPlatform().name("proxy-start").start(proxyStart);
         ControlPlane control;
         try {
-            control = ControlPlane.open(new ControlOptions(data.path(), admin, measure));
+            control = ControlPlane.open(new ControlOptions(data.path(), admin, null, measure));
         } catch (ControlStartException e) {
             await(proxyStart).close();
             throw new CommandFailed(String.valueOf(e.getMessage()), e);

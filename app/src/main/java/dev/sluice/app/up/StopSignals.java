@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Signals arrive on a thread of the JVM. {@code sun.misc.Signal} is reached by reflection: it is
  * the one supported way, and naming it is a compiler warning that cannot be answered.
  */
-final class StopSignals {
+public final class StopSignals {
     private final CountDownLatch first = new CountDownLatch(1);
     private final AtomicInteger count = new AtomicInteger();
     private volatile Runnable order = () -> {};
 
     /** Takes the signals over. */
-    static StopSignals install() {
+    public static StopSignals install() {
         var signals = new StopSignals();
         signals.handle("TERM");
         signals.handle("INT");
@@ -27,12 +27,12 @@ final class StopSignals {
     }
 
     /** Blocks until the first signal, or until {@link #raise} stands in for it. */
-    void awaitFirst() throws InterruptedException {
+    public void awaitFirst() throws InterruptedException {
         first.await();
     }
 
     /** What the second signal does, on the JVM's signal thread. */
-    void onSecond(Runnable action) {
+    public void onSecond(Runnable action) {
         order = action;
     }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How the proxy talks to the kernel: epoll, unless the environment says otherwise. It is a switch
  * for trying things out, not a part of the configuration, so it is no option of the command line.
  */
-final class TransportChoice {
-    static final String VARIABLE = "SLUICE_TRANSPORT";
+public final class TransportChoice {
+    public static final String VARIABLE = "SLUICE_TRANSPORT";
 
     private TransportChoice() {}
 
@@ -20,7 +20,7 @@ final class TransportChoice {
      * @throws CommandFailed with a sentence, when there is no such transport or this machine does
      *     not offer it
      */
-    static Transport of(@Nullable String name) {
+    public static Transport of(@Nullable String name) {
         if (name == null || name.isEmpty()) {
             return Transport.usual();
         }

@@ -18,6 +18,10 @@ class HelpTest {
             List.of(
                     List.of(),
                     List.of("up"),
+                    List.of("control"),
+                    List.of("control", "token"),
+                    List.of("proxy"),
+                    List.of("director"),
                     List.of("apply"),
                     List.of("get"),
                     List.of("delete"),
