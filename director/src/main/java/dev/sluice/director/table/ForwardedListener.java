@@ -1,0 +1,129 @@
+package dev.sluice.director.table;
+
+import dev.sluice.model.ClientAddressMode;
+import dev.sluice.model.Forwarding;
+import dev.sluice.model.Protocol;
+import dev.sluice.model.SynProxyMode;
+import dev.sluice.model.node.AcceptConfig;
+import dev.sluice.model.node.ForwardConfig;
+import dev.sluice.model.node.ListenerConfig;
+import dev.sluice.model.node.StreamConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener as one table has it: what a packet for it needs, in fields that the hot path reads
+ * without looking anything up. Immutable; the same object in the next table if nothing about it
+ * changed.
+ */
+public final class ForwardedListener {
+    public static final int TCP = 6;
+    public static final int UDP = 17;
+
+    private static final StreamConfig NO_STREAM =
+            new StreamConfig(5_000, 900_000, 0, 0, ClientAddressMode.NONE);
+    private static final ForwardConfig NO_FORWARD =
+            new ForwardConfig(Forwarding.FULLNAT, SynProxyMode.OFF, 0, 0);
+
+    private final int number;
+    private final ListenerConfig config;
+    private final Address address;
+    private final int protocol;
+    private final StreamConfig stream;
+    private final ForwardConfig forward;
+    private final @Nullable TargetServers target;
+    private final @Nullable AddressSet accessList;
+    private final long targetSinceMs;
+
+    ForwardedListener(
+            int number,
+            ListenerConfig config,
+            Address address,
+            @Nullable TargetServers target,
+            @Nullable AddressSet accessList,
+            long targetSinceMs) {
+        this.number = number;
+        this.config = config;
+        this.address = address;
+        this.protocol = config.protocol() == Protocol.UDP ? UDP : TCP;
+        this.stream = config.stream() == null ? NO_STREAM : config.stream();
+        this.forward = config.forward() == null ? NO_FORWARD : config.forward();
+        this.target = target;
+        this.accessList = accessList;
+        this.targetSinceMs = targetSinceMs;
+    }
+
+    /** By which sessions name it, the same in every table; never 0. */
+    public int number() {
+        return number;
+    }
+
+    public String id() {
+        return config.id();
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public ListenerConfig config() {
+        return config;
+    }
+
+    /** Upper half of the virtual address. */
+    public long high() {
+        return address.high();
+    }
+
+    /** Lower half of the virtual address. */
+    public long low() {
+        return address.low();
+    }
+
+    /** {@link #TCP} or {@link #UDP}. */
+    public int protocol() {
+        return protocol;
+    }
+
+    public int port() {
+        return config.port();
+    }
+
+    public Forwarding method() {
+        return forward.method();
+    }
+
+    /** How packets reach the servers, and how fast. */
+    public ForwardConfig forward() {
+        return forward;
+    }
+
+    /** Timeouts, drain, and how servers learn the client's address. */
+    public StreamConfig stream() {
+        return stream;
+    }
+
+    /** Limits. */
+    public AcceptConfig accept() {
+        return config.accept();
+    }
+
+    /** Where its traffic goes; null where there is nowhere. */
+    public @Nullable TargetServers target() {
+        return target;
+    }
+
+    /** Since when its traffic goes to this group. */
+    public long targetSinceMs() {
+        return targetSinceMs;
+    }
+
+    /** Whether the access list lets this client in. */
+    public boolean admits(long clientHigh, long clientLow) {
+        return accessList == null
+                || accessList.contains(clientHigh, clientLow) == config.accept().allow();
+    }
+
+    @Nullable AddressSet accessList() {
+        return accessList;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.director.table;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every server that a table names, and those last removed, in case they come back: a server that is
+ * taken out and put back keeps its number, and so its sessions. Written by the thread that builds
+ * tables; {@link #find} is for any.
+ */
+final class KnownServers {
+    /** How many removed servers are remembered. */
+    private static final int REMEMBERED_MAX = 4096;
+
+    private final int workers;
+    private final Numbers numbers = new Numbers();
+    private final Map<String, LiveServer> known = new ConcurrentHashMap<>();
+    private final Map<String, LiveServer> removed = new LinkedHashMap<>();
+    private final Set<String> named = new HashSet<>();
+
+    /**
+     * @param workers how many workers count sessions
+     */
+    KnownServers(int workers) {
+        this.workers = workers;
+    }
+
+    private static String key(String group, String endpoint) {
+        return group + ' ' + endpoint;
+    }
+
+    @Nullable LiveServer find(String group, String endpoint) {
+        return known.get(key(group, endpoint));
+    }
+
+    /** A server that the table in the making names. */
+    LiveServer named(String group, String endpoint) {
+        String key = key(group, endpoint);
+        named.add(key);
+        LiveServer server = known.get(key);
+        if (server == null) {
+            server = new LiveServer(numbers.of(key), group, endpoint, workers);
+            known.put(key, server);
+        }
+        return server;
+    }
+
+    /** All are named that will be: the others are removed. Returns all that are known, by place. */
+    @Nullable LiveServer[] removeOthers(long nowMs) {
+        known.forEach((key, server) -> {
+            if (named.contains(key)) {
+                server.named();
+                removed.remove(key);
+            } else if (removed.putIfAbsent(key, server) == null) {
+                server.removed(nowMs);
+            }
+        });
+        named.clear();
+        forgetOldest();
+        var byPlace = new @Nullable LiveServer[numbers.places()];
+        known.values().forEach(server -> byPlace[Numbers.place(server.number())] = server);
+        return byPlace;
+    }
+
+    private void forgetOldest() {
+        if (removed.size() <= REMEMBERED_MAX) {
+            return;
+        }
+        var oldest = removed.keySet().iterator();
+        while (removed.size() > REMEMBERED_MAX) {
+            known.remove(oldest.next());
+            oldest.remove();
+        }
+        numbers.keep(known.keySet());
+    }
+}
