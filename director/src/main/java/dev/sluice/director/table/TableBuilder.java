@@ -123,13 +123,15 @@ public final class TableBuilder {
                 && before.config().equals(config)) {
             return before;
         }
-        boolean sameGroup = before != null && sameGroup(before.target(), target);
-        long since = sameGroup ? before.targetSinceMs() : nowMs.getAsLong();
+        long since =
+                before != null && sameGroup(before.target(), target)
+                        ? before.targetSinceMs()
+                        : nowMs.getAsLong();
         return new ForwardedListener(number, config, address, target, accessList, since);
     }
 
     private static boolean sameGroup(@Nullable TargetServers a, @Nullable TargetServers b) {
-        return a == b || a != null && b != null && a.group().id().equals(b.group().id());
+        return a == b || (a != null && b != null && a.group().id().equals(b.group().id()));
     }
 
     /** A list that the configuration does not have is an empty one. */
@@ -171,9 +173,10 @@ public final class TableBuilder {
         if (before != null && before.isFor(group, members)) {
             return before;
         }
-        boolean samePlan = before != null && before.plan().isFor(key.scheduling, group.servers());
         SchedulerPlan plan =
-                samePlan ? before.plan() : SchedulerPlan.of(key.scheduling, group.servers(), seed);
+                before != null && before.plan().isFor(key.scheduling, group.servers())
+                        ? before.plan()
+                        : SchedulerPlan.of(key.scheduling, group.servers(), seed);
         return new TargetServers(group, plan, members);
     }
 
