@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.linux.xdp;
+
+import org.jspecify.annotations.NullMarked;
