@@ -1,0 +1,44 @@
+package dev.sluice.lab.region;
+
+import dev.sluice.lab.process.LabFailure;
+
+/**
+ * How many nodes of each kind a region has.
+ *
+ * @param directors 0 leaves the packets to the router, which spreads them over the proxies
+ * @param queues receive and transmit queues of the directors' interfaces
+ */
+public record RegionSize(int directors, int proxies, int backends, int queues) {
+    public static final RegionSize USUAL = new RegionSize(1, 2, 3, 1);
+
+    private static final int MAX_DIRECTORS = 8;
+    private static final int MAX_PROXIES = 16;
+    private static final int MAX_BACKENDS = 64;
+    private static final int MAX_QUEUES = 8;
+
+    /** Refuses what one machine and the plan of addresses have no room for. */
+    public RegionSize checked() throws LabFailure {
+        check("directors", directors, 0, MAX_DIRECTORS);
+        check("proxies", proxies, 1, MAX_PROXIES);
+        check("backends", backends, 1, MAX_BACKENDS);
+        check("queues", queues, 1, MAX_QUEUES);
+        return this;
+    }
+
+    /** How many nodes of a kind there are. */
+    int count(NodeKind kind) {
+        return switch (kind) {
+            case CLIENT, ROUTER, CONTROL -> 1;
+            case DIRECTOR -> directors;
+            case PROXY -> proxies;
+            case BACKEND -> backends;
+        };
+    }
+
+    private static void check(String what, int number, int least, int most) throws LabFailure {
+        if (number < least || number > most) {
+            throw new LabFailure(
+                    "a lab has %d to %d %s, not %d".formatted(least, most, what, number));
+        }
+    }
+}
