@@ -1,0 +1,108 @@
+package dev.sluice.director.session;
+
+/**
+ * The local addresses of one director as its worker uses them: finds a local address and port that
+ * stands for a client towards a server. The low bits of a port name the worker, so that the
+ * server's packets find it again. One address and port serves many servers at a time, but each only
+ * once; which are taken, the session table knows: nothing is kept here. So a port is free when its
+ * session is over, TIME_WAIT included.
+ *
+ * <p>The search begins at a place that follows from the client's hash alone: another director can
+ * say which it was.
+ */
+public final class LocalPorts {
+    /** No address and port is free. */
+    public static final int NONE = -1;
+
+    /** The lowest port that is used; the highest is 65535. */
+    public static final int PORT_MIN = 1024;
+
+    private static final int PORTS = 65_536 - PORT_MIN;
+
+    /** Places looked at from the client's own on. */
+    private static final int NEAR = 16;
+
+    /** Places looked at after those, from where the last search ended. */
+    private static final int FAR = 64;
+
+    private final long[] high;
+    private final long[] low;
+    private final int worker;
+    private final int workers;
+    private final int places;
+    private int cursor;
+
+    /**
+     * @param high and {@code low}: the local addresses, all of one family
+     * @param worker whose ports
+     * @param workers how many there are, a power of two
+     */
+    public LocalPorts(long[] high, long[] low, int worker, int workers) {
+        this.high = high.clone();
+        this.low = low.clone();
+        this.worker = worker;
+        this.workers = workers;
+        this.places = Math.multiplyExact(high.length, PORTS / workers);
+    }
+
+    /** The worker whose port it is. */
+    public static int workerOf(int port, int workers) {
+        return port & (workers - 1);
+    }
+
+    /**
+     * A local address and port that no session has towards a server.
+     *
+     * @param clientHash of the client's address and port and where it sends to
+     * @return for {@link #high(int)}, {@link #low(int)} and {@link #port}; or {@link #NONE}
+     */
+    public int pick(
+            SessionTable sessions,
+            long clientHash,
+            long serverHigh,
+            long serverLow,
+            int serverPort,
+            int protocol) {
+        int preferred = (int) Math.unsignedMultiplyHigh(clientHash, places);
+        for (int i = 0; i < NEAR + FAR && i < places; i++) {
+            int picked = choice(i < NEAR ? (preferred + i) % places : next());
+            if (sessions.find(
+                            serverHigh,
+                            serverLow,
+                            high(picked),
+                            low(picked),
+                            serverPort,
+                            port(picked),
+                            protocol)
+                    == SessionTable.NONE) {
+                return picked;
+            }
+        }
+        return NONE;
+    }
+
+    /** The address of what was picked. */
+    public long high(int picked) {
+        return high[picked >>> 16];
+    }
+
+    /** The address of what was picked. */
+    public long low(int picked) {
+        return low[picked >>> 16];
+    }
+
+    /** The port of what was picked. */
+    public static int port(int picked) {
+        return picked & 0xFFFF;
+    }
+
+    private int next() {
+        cursor = cursor + 1 == places ? 0 : cursor + 1;
+        return cursor;
+    }
+
+    private int choice(int place) {
+        int ports = PORTS / workers;
+        return (place / ports) << 16 | (PORT_MIN + (place % ports) * workers + worker);
+    }
+}

@@ -1,0 +1,373 @@
+package dev.sluice.director.session;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The fields of one session, an entry of 128 bytes in the slab of a {@link SessionTable}: {@code
+ * slab} and {@code at} are what {@link SessionTable#slab} and {@link SessionTable#at} give.
+ *
+ * <pre>
+ *      0       8       16      24      32      40  44  48    54 55 56 57 58 60    64
+ *      +-------+-------+-------+-------+-------+---+---+-----+--+--+--+--+--+-----+
+ *      |client |virtual|server |local  |4 ports|end|hop| MAC |if|pr|me|st|fl|liste|
+ *      |  low  |  low  |  low  |  low  |       |   |   |     |  |  |  |  |  |  ner|
+ *      +-------+-------+-------+-------+-------+---+---+-----+--+--+--+--+--+-----+
+ *      64      72      80      88      96  100 104 108 112 116 120 124           128
+ *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
+ *      |client |virtual|server |local  |nxt|prv|ser|inc|del|del|beg|pac|
+ *      |  high |  high |  high |  high |   |   |ver|arn|in |out|ins|kts|
+ *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
+ * </pre>
+ *
+ * Addresses are two numbers each, IPv4 as {@code ::ffff:a.b.c.d}; where {@link #UPPERS_ZERO} is
+ * set, the upper halves need not be read. So all that an IPv4 packet reads and writes lies in the
+ * first cache line, but the count of packets and sequence deltas. Numbers are in the machine's own
+ * order.
+ *
+ * <p>From the client a packet is known by (client, virtual, their ports, protocol). From the
+ * server: with {@link #FULLNAT} by (server, local, their ports), with {@link #NAT} by (server,
+ * client, their ports); with {@link #ROUTE} and {@link #TUNNEL} the director does not see it.
+ *
+ * <p>The protocol is written last and cleared first: an entry with a protocol is whole. That is all
+ * that a process needs which adopts a slab that another left in the middle of something.
+ */
+public final class Session {
+    /** Size of an entry. */
+    public static final int BYTES = 128;
+
+    /** Direction of a packet that the client sent. */
+    public static final int FROM_CLIENT = 0;
+
+    /** Direction of a packet that the server sent. */
+    public static final int FROM_SERVER = 1;
+
+    /** Source becomes a local address and port. */
+    public static final int FULLNAT = 0;
+
+    /** The client's address stays; the server answers through the director. */
+    public static final int NAT = 1;
+
+    /** Only the MAC changes; the server answers the client. */
+    public static final int ROUTE = 2;
+
+    /** A header is put in front; the server answers the client. */
+    public static final int TUNNEL = 3;
+
+    /** The upper halves of all four addresses are zero, as those of IPv4 are. */
+    public static final int UPPERS_ZERO = 1;
+
+    /** The director does not see what the server sends, or has not yet. */
+    public static final int NO_OUTPUT = 1 << 1;
+
+    /** The server has answered. */
+    public static final int ANSWERED = 1 << 2;
+
+    /** Counts against the budget of half-open and unanswered sessions. */
+    public static final int HALF_OPEN = 1 << 3;
+
+    /** Another packet came since it was queued as half-open. */
+    public static final int SEEN_AGAIN = 1 << 4;
+
+    /** The handshake with the client was done here. */
+    public static final int SYN_PROXIED = 1 << 5;
+
+    /** Sequence numbers are shifted: {@link #deltaIn}, {@link #deltaOut}. */
+    public static final int HAS_DELTAS = 1 << 6;
+
+    /** What a peer must know of it has changed since it was last told. */
+    public static final int DURABLE_CHANGED = 1 << 7;
+
+    /** It counts as a connection of its listener and server. */
+    public static final int COUNTED = 1 << 8;
+
+    /** First of the flags that are the forwarder's to define, up to {@code 1 << 15}. */
+    public static final int FORWARDERS_OWN = 1 << 9;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+
+    private static final int CLIENT_LOW = 0;
+    private static final int VIRTUAL_LOW = 8;
+    private static final int SERVER_LOW = 16;
+    private static final int LOCAL_LOW = 24;
+    private static final int CLIENT_PORT = 32;
+    private static final int VIRTUAL_PORT = 34;
+    private static final int SERVER_PORT = 36;
+    private static final int LOCAL_PORT = 38;
+    private static final int DEADLINE = 40;
+    private static final int BACKEND_HOP = 44;
+    private static final int CLIENT_MAC_FIRST = 48;
+    private static final int CLIENT_MAC_LAST = 52;
+    private static final int CLIENT_INTERFACE = 54;
+    private static final int PROTOCOL = 55;
+    private static final int METHOD = 56;
+    private static final int STATE = 57;
+    private static final int FLAGS = 58;
+    private static final int LISTENER = 60;
+    private static final int CLIENT_HIGH = 64;
+    private static final int VIRTUAL_HIGH = 72;
+    private static final int SERVER_HIGH = 80;
+    private static final int LOCAL_HIGH = 88;
+    private static final int NEXT = 96;
+    private static final int PREVIOUS = 100;
+    private static final int SERVER = 104;
+    private static final int INCARNATION = 108;
+    private static final int DELTA_IN = 112;
+    private static final int DELTA_OUT = 116;
+    private static final int DELTA_BEGIN = 120;
+    private static final int PACKETS = 124;
+
+    private Session() {}
+
+    public static long clientHigh(MemorySegment slab, long at) {
+        return slab.get(LONG, at + CLIENT_HIGH);
+    }
+
+    public static long clientLow(MemorySegment slab, long at) {
+        return slab.get(LONG, at + CLIENT_LOW);
+    }
+
+    public static int clientPort(MemorySegment slab, long at) {
+        return slab.get(SHORT, at + CLIENT_PORT) & 0xFFFF;
+    }
+
+    public static void client(MemorySegment slab, long at, long high, long low, int port) {
+        slab.set(LONG, at + CLIENT_HIGH, high);
+        slab.set(LONG, at + CLIENT_LOW, low);
+        slab.set(SHORT, at + CLIENT_PORT, (short) port);
+    }
+
+    public static long virtualHigh(MemorySegment slab, long at) {
+        return slab.get(LONG, at + VIRTUAL_HIGH);
+    }
+
+    public static long virtualLow(MemorySegment slab, long at) {
+        return slab.get(LONG, at + VIRTUAL_LOW);
+    }
+
+    public static int virtualPort(MemorySegment slab, long at) {
+        return slab.get(SHORT, at + VIRTUAL_PORT) & 0xFFFF;
+    }
+
+    public static void virtual(MemorySegment slab, long at, long high, long low, int port) {
+        slab.set(LONG, at + VIRTUAL_HIGH, high);
+        slab.set(LONG, at + VIRTUAL_LOW, low);
+        slab.set(SHORT, at + VIRTUAL_PORT, (short) port);
+    }
+
+    public static long serverHigh(MemorySegment slab, long at) {
+        return slab.get(LONG, at + SERVER_HIGH);
+    }
+
+    public static long serverLow(MemorySegment slab, long at) {
+        return slab.get(LONG, at + SERVER_LOW);
+    }
+
+    public static int serverPort(MemorySegment slab, long at) {
+        return slab.get(SHORT, at + SERVER_PORT) & 0xFFFF;
+    }
+
+    public static void server(MemorySegment slab, long at, long high, long low, int port) {
+        slab.set(LONG, at + SERVER_HIGH, high);
+        slab.set(LONG, at + SERVER_LOW, low);
+        slab.set(SHORT, at + SERVER_PORT, (short) port);
+    }
+
+    public static long localHigh(MemorySegment slab, long at) {
+        return slab.get(LONG, at + LOCAL_HIGH);
+    }
+
+    public static long localLow(MemorySegment slab, long at) {
+        return slab.get(LONG, at + LOCAL_LOW);
+    }
+
+    public static int localPort(MemorySegment slab, long at) {
+        return slab.get(SHORT, at + LOCAL_PORT) & 0xFFFF;
+    }
+
+    public static void local(MemorySegment slab, long at, long high, long low, int port) {
+        slab.set(LONG, at + LOCAL_HIGH, high);
+        slab.set(LONG, at + LOCAL_LOW, low);
+        slab.set(SHORT, at + LOCAL_PORT, (short) port);
+    }
+
+    /** When it ends if nothing more is seen, in ms of the monotonic clock modulo 2^32. */
+    static int deadline(MemorySegment slab, long at) {
+        return slab.get(INT, at + DEADLINE);
+    }
+
+    static void deadline(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + DEADLINE, value);
+    }
+
+    /** How long it lives if nothing more is seen; not positive when it is over. */
+    public static int leftMs(MemorySegment slab, long at, long nowMs) {
+        return deadline(slab, at) - (int) nowMs;
+    }
+
+    /** The next hop towards the server: an id whose MAC and port others keep fresh. */
+    public static int backendHop(MemorySegment slab, long at) {
+        return slab.get(INT, at + BACKEND_HOP);
+    }
+
+    public static void backendHop(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + BACKEND_HOP, value);
+    }
+
+    /** Where the client's last frame came from: a MAC as a number of 48 bits; 0 if not known. */
+    public static long clientMac(MemorySegment slab, long at) {
+        return (slab.get(INT, at + CLIENT_MAC_FIRST) & 0xFFFF_FFFFL) << 16
+                | (slab.get(SHORT, at + CLIENT_MAC_LAST) & 0xFFFFL);
+    }
+
+    public static void clientMac(MemorySegment slab, long at, long mac) {
+        slab.set(INT, at + CLIENT_MAC_FIRST, (int) (mac >>> 16));
+        slab.set(SHORT, at + CLIENT_MAC_LAST, (short) mac);
+    }
+
+    /** Number of the port that the client's last frame came in by. */
+    public static int clientInterface(MemorySegment slab, long at) {
+        return slab.get(BYTE, at + CLIENT_INTERFACE) & 0xFF;
+    }
+
+    public static void clientInterface(MemorySegment slab, long at, int value) {
+        slab.set(BYTE, at + CLIENT_INTERFACE, (byte) value);
+    }
+
+    /** IP protocol: 6 or 17; 0 in an entry that is free or being written. */
+    public static int protocol(MemorySegment slab, long at) {
+        return slab.get(BYTE, at + PROTOCOL) & 0xFF;
+    }
+
+    static void protocol(MemorySegment slab, long at, int value) {
+        slab.set(BYTE, at + PROTOCOL, (byte) value);
+    }
+
+    /** {@link #FULLNAT}, {@link #NAT}, {@link #ROUTE} or {@link #TUNNEL}. */
+    public static int method(MemorySegment slab, long at) {
+        return slab.get(BYTE, at + METHOD) & 0xFF;
+    }
+
+    public static void method(MemorySegment slab, long at, int value) {
+        slab.set(BYTE, at + METHOD, (byte) value);
+    }
+
+    /** A state of {@link TcpStates}; 0 for UDP. */
+    public static int state(MemorySegment slab, long at) {
+        return slab.get(BYTE, at + STATE) & 0xFF;
+    }
+
+    public static void state(MemorySegment slab, long at, int value) {
+        slab.set(BYTE, at + STATE, (byte) value);
+    }
+
+    /** The flags above. */
+    public static int flags(MemorySegment slab, long at) {
+        return slab.get(SHORT, at + FLAGS) & 0xFFFF;
+    }
+
+    public static void flags(MemorySegment slab, long at, int value) {
+        slab.set(SHORT, at + FLAGS, (short) value);
+    }
+
+    public static boolean has(MemorySegment slab, long at, int flag) {
+        return (flags(slab, at) & flag) != 0;
+    }
+
+    public static void mark(MemorySegment slab, long at, int flag) {
+        flags(slab, at, flags(slab, at) | flag);
+    }
+
+    public static void unmark(MemorySegment slab, long at, int flag) {
+        flags(slab, at, flags(slab, at) & ~flag);
+    }
+
+    /** The listener's number in the forwarding table. */
+    public static int listener(MemorySegment slab, long at) {
+        return slab.get(INT, at + LISTENER);
+    }
+
+    public static void listener(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + LISTENER, value);
+    }
+
+    /** The server's number in the forwarding table. */
+    public static int server(MemorySegment slab, long at) {
+        return slab.get(INT, at + SERVER);
+    }
+
+    public static void server(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + SERVER, value);
+    }
+
+    /** Another with each session of a table: with the id it names a session for good. */
+    public static int incarnation(MemorySegment slab, long at) {
+        return slab.get(INT, at + INCARNATION);
+    }
+
+    static void incarnation(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + INCARNATION, value);
+    }
+
+    /** Added to the sequence numbers of the client, taken off what the server acknowledges. */
+    public static int deltaIn(MemorySegment slab, long at) {
+        return slab.get(INT, at + DELTA_IN);
+    }
+
+    public static void deltaIn(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + DELTA_IN, value);
+    }
+
+    /** Added to the sequence numbers of the server, taken off what the client acknowledges. */
+    public static int deltaOut(MemorySegment slab, long at) {
+        return slab.get(INT, at + DELTA_OUT);
+    }
+
+    public static void deltaOut(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + DELTA_OUT, value);
+    }
+
+    /** The client's sequence number from which on {@link #deltaIn} holds. */
+    public static int deltaBegin(MemorySegment slab, long at) {
+        return slab.get(INT, at + DELTA_BEGIN);
+    }
+
+    public static void deltaBegin(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + DELTA_BEGIN, value);
+    }
+
+    /** Packets seen, both directions; stays at the highest int. */
+    public static int packets(MemorySegment slab, long at) {
+        return slab.get(INT, at + PACKETS);
+    }
+
+    static void packets(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + PACKETS, value);
+    }
+
+    /** The entry after it in its list; see {@link SessionLists}. */
+    static int next(MemorySegment slab, long at) {
+        return slab.get(INT, at + NEXT);
+    }
+
+    static void next(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + NEXT, value);
+    }
+
+    /** The entry before it in its list. */
+    static int previous(MemorySegment slab, long at) {
+        return slab.get(INT, at + PREVIOUS);
+    }
+
+    static void previous(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + PREVIOUS, value);
+    }
+
+    /** Whether packets of the server come by, to be recognised by a key of their own. */
+    static boolean returns(MemorySegment slab, long at) {
+        return method(slab, at) <= NAT;
+    }
+}

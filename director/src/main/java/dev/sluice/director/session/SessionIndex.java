@@ -1,0 +1,125 @@
+package dev.sluice.director.session;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Where sessions are found by hash: open addressing with linear steps in one memory, eight places a
+ * cache line, at most two thirds full.
+ *
+ * <pre>
+ *      63                                 27 26                          1  0
+ *      +------------------------------------+----------------------------+---+
+ *      | tag: the hash's upper 37 bits      | id                         |dir|
+ *      +------------------------------------+----------------------------+---+
+ * </pre>
+ *
+ * A place that is 0 is empty. The tag's upper bits are the place where the search begins, so that
+ * an entry knows its own: what is deleted leaves no tombstone, but what follows moves up (Knuth,
+ * The Art of Computer Programming, volume 3, 6.4, algorithm R).
+ */
+final class SessionIndex {
+    /** What the search says when there is no more. */
+    static final int NONE = -1;
+
+    /** Ids that fit. */
+    static final int ID_MAX = (1 << 26) - 1;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final int TAG_SHIFT = 27;
+    private static final long REFERENCE_MASK = (1L << TAG_SHIFT) - 1;
+
+    private final MemorySegment places;
+    private final int shift;
+    private final int mask;
+
+    /**
+     * @param places all 0, of the size that {@link #bytes} says
+     */
+    SessionIndex(MemorySegment places) {
+        this.places = places;
+        int count = Math.toIntExact(places.byteSize() / Long.BYTES);
+        this.mask = count - 1;
+        this.shift = Long.SIZE - Integer.numberOfTrailingZeros(count);
+    }
+
+    /** Memory for an index of sessions that are each found from both sides. */
+    static long bytes(int sessions) {
+        long wanted = Math.max(64, sessions * 3L);
+        return Long.highestOneBit(wanted - 1) * 2 * Long.BYTES;
+    }
+
+    /**
+     * Loads the place where the search for a hash begins; the result only keeps it from being left
+     * out.
+     */
+    long touch(long hash) {
+        return places.get(LONG, (hash >>> shift) << 3);
+    }
+
+    /**
+     * The place of the first entry with a hash's tag.
+     *
+     * @return the place, or {@link #NONE}
+     */
+    int first(long hash) {
+        return search(hash, (int) (hash >>> shift));
+    }
+
+    /** The place of the next entry with a hash's tag after a place. */
+    int next(long hash, int place) {
+        return search(hash, (place + 1) & mask);
+    }
+
+    /** The reference, {@code id << 1 | direction}, at a place. */
+    int reference(int place) {
+        return (int) (places.get(LONG, (long) place << 3) & REFERENCE_MASK);
+    }
+
+    private int search(long hash, int from) {
+        for (int place = from; ; place = (place + 1) & mask) {
+            long entry = places.get(LONG, (long) place << 3);
+            if ((entry ^ hash) >>> TAG_SHIFT == 0 && entry != 0) {
+                return place;
+            }
+            if (entry == 0) {
+                return NONE;
+            }
+        }
+    }
+
+    void insert(long hash, int reference) {
+        int place = (int) (hash >>> shift);
+        while (places.get(LONG, (long) place << 3) != 0) {
+            place = (place + 1) & mask;
+        }
+        places.set(LONG, (long) place << 3, (hash & ~REFERENCE_MASK) | reference);
+    }
+
+    /** Removes an entry that is there. */
+    void remove(long hash, int reference) {
+        long entry = (hash & ~REFERENCE_MASK) | reference;
+        int place = (int) (hash >>> shift);
+        while (places.get(LONG, (long) place << 3) != entry) {
+            place = (place + 1) & mask;
+        }
+        close(place);
+    }
+
+    /** Empties a place, and moves up what would no longer be found behind it. */
+    private void close(int emptied) {
+        int gap = emptied;
+        for (int place = (gap + 1) & mask; ; place = (place + 1) & mask) {
+            long entry = places.get(LONG, (long) place << 3);
+            if (entry == 0) {
+                places.set(LONG, (long) gap << 3, 0);
+                return;
+            }
+            int home = (int) (entry >>> shift);
+            if (((place - home) & mask) >= ((place - gap) & mask)) {
+                places.set(LONG, (long) gap << 3, entry);
+                gap = place;
+            }
+        }
+    }
+}

@@ -1,0 +1,507 @@
+package dev.sluice.director.session;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * All sessions of one worker: found from both sides, ended when their time is over. Owned by that
+ * worker; nothing here allocates but the constructor.
+ *
+ * <p>A packet finds its session by {@link #find}. For a batch, do it in stages, each for all
+ * packets before the next, so that the waits for memory overlap: {@link #hash}, then {@link
+ * #touch}, then {@link #candidate}, then {@link #touchSession}, then {@link #find(int, long, long,
+ * long, long, long, int, int, int)}. A found session that the packet belongs to is told of it by
+ * {@link #segment} or {@link #datagram}.
+ *
+ * <p>A new one is made of an id from {@link #reserve}, whose fields are then written by {@link
+ * Session}, and begins with {@link #insert}. Ids are stable; one that ended is given again later.
+ */
+public final class SessionTable implements AutoCloseable {
+    /** No session. */
+    public static final int NONE = -1;
+
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+
+    /** Deadlines further away are none that this table wrote. */
+    private static final int LEFT_MAX_MS = 8 * 24 * 3_600_000;
+
+    private final SessionSlab memory;
+    private final MemorySegment slab;
+    private final Arena arena = Arena.ofShared();
+    private final SessionHash hashes;
+    private final SessionIndex index;
+    private final TimerWheel wheel;
+    private final HalfOpenQueue halfOpen;
+    private final int halfOpenBudget;
+    private final SessionWatcher watcher;
+    private int free;
+    private int size;
+    private int incarnations;
+
+    /**
+     * @param memory what it holds already is taken over
+     * @param halfOpenBudget how many half-open and unanswered sessions there may be
+     * @param seed secret; where sessions lie in the index depends on it
+     * @param watcher is told of every session that ends
+     */
+    public SessionTable(
+            SessionSlab memory, int halfOpenBudget, long seed, SessionWatcher watcher, long nowMs) {
+        this.memory = memory;
+        this.slab = memory.memory();
+        this.hashes = new SessionHash(seed);
+        this.index = new SessionIndex(arena.allocate(SessionIndex.bytes(memory.capacity()), 4096));
+        var lists = new SessionLists(slab, TimerWheel.SLOTS + HalfOpenQueue.LISTS);
+        this.wheel = new TimerWheel(lists, nowMs);
+        this.halfOpen = new HalfOpenQueue(slab, lists, TimerWheel.SLOTS);
+        this.halfOpenBudget = halfOpenBudget;
+        this.watcher = watcher;
+        adopt(nowMs);
+    }
+
+    static long offset(int id) {
+        return SessionSlab.HEADER_BYTES - Session.BYTES + (long) id * Session.BYTES;
+    }
+
+    /** The memory that the fields of {@link Session} are in. */
+    public MemorySegment slab() {
+        return slab;
+    }
+
+    /** Where a session's fields begin. */
+    public long at(int id) {
+        return offset(id);
+    }
+
+    public int capacity() {
+        return memory.capacity();
+    }
+
+    /** How many sessions there are. */
+    public int size() {
+        return size;
+    }
+
+    /** How many of them are half-open or unanswered. */
+    public int halfOpen() {
+        return halfOpen.size();
+    }
+
+    /** Whether the next half-open session displaces another. */
+    public boolean isHalfOpenFull() {
+        return halfOpen.size() >= halfOpenBudget;
+    }
+
+    /** The first session after an id; 0 when there is none. Begin with 0 to see all. */
+    public int after(int id) {
+        for (int next = id + 1; next <= memory.used(); next++) {
+            if (Session.protocol(slab, offset(next)) != 0) {
+                return next;
+            }
+        }
+        return 0;
+    }
+
+    /** Of what a packet is known by; addresses as {@link Session} has them. */
+    public long hash(
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow,
+            int sourcePort,
+            int destinationPort,
+            int protocol) {
+        return hashes.of(
+                sourceHigh,
+                sourceLow,
+                destinationHigh,
+                destinationLow,
+                sourcePort,
+                destinationPort,
+                protocol);
+    }
+
+    /** Has the index near for {@link #candidate}; the result means nothing, but use it. */
+    public long touch(long hash) {
+        return index.touch(hash);
+    }
+
+    /** What {@link #find} will most likely say, or {@link #NONE}. Does not look at the session. */
+    public int candidate(long hash) {
+        int place = index.first(hash);
+        return place < 0 ? NONE : index.reference(place);
+    }
+
+    /** Has a candidate's session near; the result means nothing, but use it. */
+    public long touchSession(int candidate) {
+        return candidate < 0 ? 0 : Session.clientLow(slab, offset(candidate >> 1));
+    }
+
+    /**
+     * The session of a packet.
+     *
+     * @param candidate what {@link #candidate} said; may be out of date
+     * @param hash what {@link #hash} said
+     * @return {@code id << 1 | direction}, see {@link Session#FROM_CLIENT}; or {@link #NONE}
+     */
+    public int find(
+            int candidate,
+            long hash,
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow,
+            int sourcePort,
+            int destinationPort,
+            int protocol) {
+        if (candidate >= 0
+                && SessionKey.matches(
+                        slab,
+                        candidate,
+                        sourceHigh,
+                        sourceLow,
+                        destinationHigh,
+                        destinationLow,
+                        sourcePort,
+                        destinationPort,
+                        protocol)) {
+            return candidate;
+        }
+        for (int place = index.first(hash); place >= 0; place = index.next(hash, place)) {
+            int reference = index.reference(place);
+            if (SessionKey.matches(
+                    slab,
+                    reference,
+                    sourceHigh,
+                    sourceLow,
+                    destinationHigh,
+                    destinationLow,
+                    sourcePort,
+                    destinationPort,
+                    protocol)) {
+                return reference;
+            }
+        }
+        return NONE;
+    }
+
+    /** The same at once. */
+    public int find(
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow,
+            int sourcePort,
+            int destinationPort,
+            int protocol) {
+        long hash =
+                hash(
+                        sourceHigh,
+                        sourceLow,
+                        destinationHigh,
+                        destinationLow,
+                        sourcePort,
+                        destinationPort,
+                        protocol);
+        return find(
+                NONE,
+                hash,
+                sourceHigh,
+                sourceLow,
+                destinationHigh,
+                destinationLow,
+                sourcePort,
+                destinationPort,
+                protocol);
+    }
+
+    /**
+     * An id for a new session, with all fields 0. A half-open session gives way if there is no
+     * other place. Must be followed by {@link #insert} or {@link #release}.
+     *
+     * @return 0 if the table is full
+     */
+    public int reserve() {
+        if (free == 0 && memory.used() == memory.capacity()) {
+            int oldest = halfOpen.oldest();
+            if (oldest == 0) {
+                return 0;
+            }
+            end(oldest, Ending.EVICTED);
+        }
+        int id = free;
+        if (id == 0) {
+            id = memory.used() + 1;
+            memory.used(id);
+        } else {
+            free = Session.next(slab, offset(id));
+        }
+        clear(offset(id));
+        return id;
+    }
+
+    /** Gives a reserved id back. */
+    public void release(int id) {
+        Session.next(slab, offset(id), free);
+        free = id;
+    }
+
+    /**
+     * Begins a session. One that is half-open displaces the oldest such if the budget is used up.
+     *
+     * @param id reserved, its fields written
+     * @param protocol 6 or 17
+     * @param isHalfOpen whether it counts against the budget until server and client agree
+     * @param timeoutMs how long it lives if nothing more is seen and it is not half-open
+     * @return false if packets of another session look the same from one side: then it has not
+     *     begun, and the id is released
+     */
+    public boolean insert(int id, int protocol, boolean isHalfOpen, int timeoutMs, long nowMs) {
+        long at = offset(id);
+        if (isTaken(at, protocol)) {
+            release(id);
+            return false;
+        }
+        if (isHalfOpen && isHalfOpenFull()) {
+            end(halfOpen.oldest(), Ending.EVICTED);
+        }
+        int lives = isHalfOpen ? HalfOpenQueue.timeoutMs(protocol) : timeoutMs;
+        Session.incarnation(slab, at, ++incarnations);
+        Session.mark(slab, at, SessionKey.uppersAreZero(slab, at) ? Session.UPPERS_ZERO : 0);
+        Session.mark(slab, at, Session.DURABLE_CHANGED);
+        Session.deadline(slab, at, (int) nowMs + lives);
+        VarHandle.storeStoreFence();
+        Session.protocol(slab, at, protocol);
+        enter(id, isHalfOpen, nowMs);
+        return true;
+    }
+
+    /** Ends a session. */
+    public void remove(int id) {
+        end(id, Ending.REMOVED);
+    }
+
+    /**
+     * A TCP segment of a session was seen: its state goes on, and it lives as long as the state
+     * allows from now.
+     *
+     * @param direction {@link Session#FROM_CLIENT} or {@link Session#FROM_SERVER}
+     * @param tcpFlags byte 13 of the TCP header
+     * @param establishedMs how long an established connection may be silent
+     * @return the state
+     */
+    public int segment(int id, int direction, int tcpFlags, int establishedMs, long nowMs) {
+        long at = offset(id);
+        int flags = Session.flags(slab, at);
+        int was = Session.state(slab, at);
+        int state = TcpStates.next(row(direction, flags), was, tcpFlags);
+        int lives = state == TcpStates.ESTABLISHED ? establishedMs : TcpStates.timeoutMs(state);
+        if (state != was) {
+            Session.state(slab, at, state);
+            flags |= Session.DURABLE_CHANGED;
+        }
+        boolean agreed = !TcpStates.isHalfOpen(state);
+        seen(id, at, flags, direction, agreed, lives, nowMs);
+        return state;
+    }
+
+    /**
+     * A packet of a session without connection was seen, which lives on.
+     *
+     * @param idleMs how long an answered session may be silent
+     */
+    public void datagram(int id, int direction, int idleMs, long nowMs) {
+        long at = offset(id);
+        seen(id, at, Session.flags(slab, at), direction, true, idleMs, nowMs);
+    }
+
+    /** Has a session end at another time, if nothing more is seen of it. */
+    public void prolong(int id, int timeoutMs, long nowMs) {
+        long at = offset(id);
+        live(id, at, Session.has(slab, at, Session.HALF_OPEN), timeoutMs, nowMs);
+    }
+
+    /**
+     * Ends sessions whose time is over.
+     *
+     * @param limit how many are looked at, at most
+     * @return how many were
+     */
+    public int advance(int limit, long nowMs) {
+        int looked = 0;
+        for (int id; looked < limit && (id = halfOpen.overdue(nowMs)) != 0; looked++) {
+            end(id, Ending.EXPIRED);
+        }
+        for (int id; looked < limit && (id = wheel.due(nowMs)) != 0; looked++) {
+            int leftMs = Session.leftMs(slab, offset(id), nowMs);
+            if (leftMs <= 0) {
+                end(id, Ending.EXPIRED);
+            } else {
+                wheel.disarm(id);
+                wheel.arm(id, leftMs, nowMs);
+            }
+        }
+        return looked;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private static int row(int direction, int flags) {
+        if (direction == Session.FROM_SERVER) {
+            return TcpStates.OUTPUT;
+        }
+        return (flags & Session.NO_OUTPUT) != 0 ? TcpStates.INPUT_ONLY : TcpStates.INPUT;
+    }
+
+    /**
+     * @param agreed whether, an answer provided, it is not half-open any more
+     */
+    private void seen(
+            int id, long at, int flags, int direction, boolean agreed, int livesMs, long nowMs) {
+        int now = flags;
+        if (direction == Session.FROM_SERVER) {
+            now = (flags | Session.ANSWERED) & ~Session.NO_OUTPUT;
+        }
+        boolean isHalfOpen = (flags & Session.HALF_OPEN) != 0;
+        if (isHalfOpen) {
+            now |= Session.SEEN_AGAIN;
+        }
+        if (now != Session.flags(slab, at)) {
+            Session.flags(slab, at, now);
+        }
+        if (isHalfOpen && agreed && (now & (Session.ANSWERED | Session.NO_OUTPUT)) != 0) {
+            settle(id, at, livesMs, nowMs);
+        } else {
+            live(id, at, isHalfOpen, livesMs, nowMs);
+        }
+        int packets = Session.packets(slab, at);
+        if (packets != Integer.MAX_VALUE) {
+            Session.packets(slab, at, packets + 1);
+        }
+    }
+
+    /** Takes a session out of the budget. */
+    private void settle(int id, long at, int livesMs, long nowMs) {
+        halfOpen.remove(id);
+        Session.deadline(slab, at, (int) nowMs + livesMs);
+        wheel.arm(id, livesMs, nowMs);
+    }
+
+    private void live(int id, long at, boolean isHalfOpen, int livesMs, long nowMs) {
+        int longest = isHalfOpen ? HalfOpenQueue.timeoutMs(Session.protocol(slab, at)) : livesMs;
+        int deadline = (int) nowMs + Math.min(livesMs, longest);
+        int later = deadline - Session.deadline(slab, at);
+        Session.deadline(slab, at, deadline);
+        if (later < 0 && !isHalfOpen) {
+            wheel.disarm(id);
+            wheel.arm(id, livesMs, nowMs);
+        }
+    }
+
+    private boolean isTaken(long at, int protocol) {
+        return isClientTaken(at, protocol)
+                || (Session.returns(slab, at) && isServerTaken(at, protocol));
+    }
+
+    private boolean isClientTaken(long at, int protocol) {
+        return find(
+                        Session.clientHigh(slab, at),
+                        Session.clientLow(slab, at),
+                        Session.virtualHigh(slab, at),
+                        Session.virtualLow(slab, at),
+                        Session.clientPort(slab, at),
+                        Session.virtualPort(slab, at),
+                        protocol)
+                != NONE;
+    }
+
+    private boolean isServerTaken(long at, int protocol) {
+        boolean nat = Session.method(slab, at) == Session.NAT;
+        return find(
+                        Session.serverHigh(slab, at),
+                        Session.serverLow(slab, at),
+                        nat ? Session.clientHigh(slab, at) : Session.localHigh(slab, at),
+                        nat ? Session.clientLow(slab, at) : Session.localLow(slab, at),
+                        Session.serverPort(slab, at),
+                        nat ? Session.clientPort(slab, at) : Session.localPort(slab, at),
+                        protocol)
+                != NONE;
+    }
+
+    private void enter(int id, boolean isHalfOpen, long nowMs) {
+        long at = offset(id);
+        int protocol = Session.protocol(slab, at);
+        index.insert(
+                SessionKey.clientHash(hashes, slab, at, protocol), id << 1 | Session.FROM_CLIENT);
+        if (Session.returns(slab, at)) {
+            index.insert(
+                    SessionKey.serverHash(hashes, slab, at, protocol),
+                    id << 1 | Session.FROM_SERVER);
+        }
+        if (isHalfOpen) {
+            halfOpen.append(id);
+        } else {
+            wheel.arm(id, Session.leftMs(slab, at, nowMs), nowMs);
+        }
+        size++;
+    }
+
+    private void end(int id, Ending why) {
+        long at = offset(id);
+        watcher.ended(id, at, why);
+        int protocol = Session.protocol(slab, at);
+        index.remove(
+                SessionKey.clientHash(hashes, slab, at, protocol), id << 1 | Session.FROM_CLIENT);
+        if (Session.returns(slab, at)) {
+            index.remove(
+                    SessionKey.serverHash(hashes, slab, at, protocol),
+                    id << 1 | Session.FROM_SERVER);
+        }
+        if (Session.has(slab, at, Session.HALF_OPEN)) {
+            halfOpen.remove(id);
+        } else {
+            wheel.disarm(id);
+        }
+        Session.protocol(slab, at, 0);
+        VarHandle.storeStoreFence();
+        release(id);
+        size--;
+    }
+
+    private void clear(long at) {
+        for (int field = 0; field < Session.BYTES; field += Long.BYTES) {
+            slab.set(ValueLayout.JAVA_LONG, at + field, 0);
+        }
+    }
+
+    /** Enters what the slab holds, but what cannot be: a process may have died in the middle. */
+    private void adopt(long nowMs) {
+        for (int id = memory.used(); id > 0; id--) {
+            long at = offset(id);
+            int protocol = Session.protocol(slab, at);
+            Session.protocol(slab, at, 0);
+            if (protocol == 0 || !isSound(at, protocol, nowMs) || isTaken(at, protocol)) {
+                release(id);
+                continue;
+            }
+            Session.protocol(slab, at, protocol);
+            incarnations = Math.max(incarnations, Session.incarnation(slab, at));
+            enter(id, Session.has(slab, at, Session.HALF_OPEN), nowMs);
+        }
+    }
+
+    private boolean isSound(long at, int protocol, long nowMs) {
+        int leftMs = Session.leftMs(slab, at, nowMs);
+        return (protocol == TCP || protocol == UDP)
+                && Session.method(slab, at) <= Session.TUNNEL
+                && Session.state(slab, at) < TcpStates.COUNT
+                && Session.has(slab, at, Session.UPPERS_ZERO) == SessionKey.uppersAreZero(slab, at)
+                && leftMs > 0
+                && leftMs < LEFT_MAX_MS;
+    }
+}
