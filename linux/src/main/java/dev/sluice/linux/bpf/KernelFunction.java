@@ -1,0 +1,33 @@
+package dev.sluice.linux.bpf;
+
+/** What a program may call in the kernel: bpf-helpers(7). */
+public enum KernelFunction {
+    /** Map, key → pointer to the value, or 0. */
+    MAP_LOOKUP(1),
+    /** Map, key, value, flags → 0 or an error. */
+    MAP_UPDATE(2),
+    /** Map, key → 0 or an error. */
+    MAP_DELETE(3),
+    /** Interface, flags → the verdict. */
+    REDIRECT(23),
+    /** Context, bytes by which the frame gets shorter at its front → 0 or an error. */
+    XDP_MOVE_HEAD(44),
+    /** Context, level, option, value, its size → 0 or an error. */
+    SET_SOCKET_OPTION(49),
+    /** Map, key, verdict if there is none → the verdict. */
+    REDIRECT_MAP(51),
+    /** Context, level, option, room, its size → 0 or an error. */
+    GET_SOCKET_OPTION(57),
+    /** Map, socket, first value or 0, flags → pointer to the value, or 0. */
+    SOCKET_STORAGE(107);
+
+    private final int number;
+
+    KernelFunction(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}
