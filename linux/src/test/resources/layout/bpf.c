@@ -1,7 +1,5 @@
-/*
- * Prints where the fields lie that Attr.java writes and reads. Once, by
- *     cc layout.c -o layout && ./layout > layout.txt
- * on a machine whose headers have them; LayoutTest compares.
+/* Prints the numbers that dev.sluice.linux.bpf.Layout and its enums repeat, for bpf.txt beside it:
+ *   gcc -o /tmp/bpf bpf.c && /tmp/bpf > bpf.txt
  */
 #include <stddef.h>
 #include <stdio.h>
