@@ -1,0 +1,89 @@
+package dev.sluice.director.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SynCookiesTest {
+    private static final SynSecret SECRET = new SynSecret(1, 2);
+    private static final long CLIENT = 0xFFFF_C633_6407L;
+    private static final long VIRTUAL = 0xFFFF_CB00_710AL;
+    private static final int PORTS = SynCookies.ports(40_000, 80);
+    private static final int SEQUENCE = 0xFFFF_FFF0;
+    private static final int OPTIONS = SynOptions.cookieBits(SynOptions.of(1460, 7, true, true));
+
+    private final SynCookies cookies = new SynCookies(SECRET, 1_700_000_000_000L);
+
+    @Test
+    void a_cookie_brings_back_what_the_syn_offered() {
+        int back = check(cookies, cookie(5_000), 5_050);
+
+        int options = SynOptions.ofCookieBits(back, true);
+        assertThat(SynOptions.mss(options)).isEqualTo(1460);
+        assertThat(SynOptions.scale(options)).isEqualTo(7);
+        assertThat(SynOptions.sack(options)).isTrue();
+        assertThat(SynOptions.timestamps(options)).isTrue();
+    }
+
+    @Test
+    void any_worker_checks_what_another_made() {
+        var other = new SynCookies(SECRET, 1_700_000_000_000L);
+
+        assertThat(check(other, cookie(5_000), 6_000)).isEqualTo(OPTIONS);
+    }
+
+    @Test
+    void another_secret_knows_no_cookie() {
+        var other = new SynCookies(new SynSecret(1, 3), 1_700_000_000_000L);
+
+        assertThat(check(other, cookie(5_000), 6_000)).isEqualTo(SynCookies.NONE);
+    }
+
+    @Test
+    void a_cookie_holds_for_a_minute_and_never_for_more_than_two_and_a_quarter() {
+        for (int madeMs = 0; madeMs < 10_000_000; madeMs += 7_919) {
+            int cookie = cookie(madeMs);
+            assertThat(check(cookies, cookie, madeMs + 65_000)).isEqualTo(OPTIONS);
+            assertThat(check(cookies, cookie, madeMs + 132_000)).isEqualTo(SynCookies.NONE);
+        }
+    }
+
+    @Test
+    void each_thing_that_the_hash_covers_decides() {
+        int cookie = cookie(0);
+
+        assertThat(cookies.check(1, CLIENT, 0, VIRTUAL, PORTS, SEQUENCE, cookie, 0)).isNegative();
+        assertThat(cookies.check(0, 1, 0, VIRTUAL, PORTS, SEQUENCE, cookie, 0)).isNegative();
+        assertThat(cookies.check(0, CLIENT, 1, VIRTUAL, PORTS, SEQUENCE, cookie, 0)).isNegative();
+        assertThat(cookies.check(0, CLIENT, 0, 1, PORTS, SEQUENCE, cookie, 0)).isNegative();
+        assertThat(cookies.check(0, CLIENT, 0, VIRTUAL, 1, SEQUENCE, cookie, 0)).isNegative();
+        assertThat(cookies.check(0, CLIENT, 0, VIRTUAL, PORTS, 1, cookie, 0)).isNegative();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 31})
+    void no_bit_of_a_cookie_may_change(int bit) {
+        assertThat(check(cookies, cookie(0) ^ 1 << bit, 0)).isEqualTo(SynCookies.NONE);
+    }
+
+    @Test
+    void a_guess_succeeds_about_once_in_eight_million() {
+        var random = new SplittableRandom(42);
+        int right = 0;
+        for (int i = 0; i < 4_000_000; i++) {
+            right += check(cookies, random.nextInt(), 0) >= 0 ? 1 : 0;
+        }
+        assertThat(right).isLessThan(6);
+    }
+
+    private int cookie(long nowMs) {
+        return cookies.make(0, CLIENT, 0, VIRTUAL, PORTS, SEQUENCE, OPTIONS, nowMs);
+    }
+
+    private static int check(SynCookies cookies, int cookie, long nowMs) {
+        return cookies.check(0, CLIENT, 0, VIRTUAL, PORTS, SEQUENCE, cookie, nowMs);
+    }
+}
