@@ -32,7 +32,7 @@ public final class Admission {
     /**
      * Lets a new connection or UDP session in, or says why not.
      *
-     * @return {@link Drop#NONE} if it is in; then {@link #leave} must follow when it ends
+     * @return {@link Drop#NONE} if it is in; then both usages are to be closed when it ends
      */
     public Drop enter(long nowMs) {
         if (!ownUsage.mayBegin(own, nowMs) || !sharedUsage.mayBegin(shared, nowMs)) {
@@ -46,18 +46,6 @@ public final class Admission {
             return Drop.CONNECTION_LIMIT;
         }
         return Drop.NONE;
-    }
-
-    /** Counts a session in that was open before this process began. */
-    public void adopt() {
-        ownUsage.open(Limits.NONE);
-        sharedUsage.open(Limits.NONE);
-    }
-
-    /** One that was let in ended. */
-    public void leave() {
-        ownUsage.close();
-        sharedUsage.close();
     }
 
     /** Whether a frame of a client's may pass. */
@@ -77,23 +65,5 @@ public final class Admission {
     private boolean spendOut(int bytes, long nowMs) {
         return ownUsage.mayPassOut(own, nowMs, bytes)
                 && sharedUsage.mayPassOut(shared, nowMs, bytes);
-    }
-
-    public Limits own() {
-        return own;
-    }
-
-    public Limits shared() {
-        return shared;
-    }
-
-    /** What the listener uses of its limits. */
-    public Usage ownUsage() {
-        return ownUsage;
-    }
-
-    /** What the load balancer uses of its limits. */
-    public Usage sharedUsage() {
-        return sharedUsage;
     }
 }

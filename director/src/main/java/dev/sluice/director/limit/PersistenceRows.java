@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.LongAdder;
  * <pre>
  *   63                                                              0
  *  +-----------------------------------------------------------------+
- *  | hash of the client's address                                    |
+ *  | hash of the client's address and the listener                  |
  *  +--------------------------------+--------------------------------+
  *  | server's number                | when it ends, ms               |
  *  +--------------------------------+--------------------------------+
  * </pre>
  *
- * An address belongs to one row of eight bindings. Where all eight are taken, the one that would
- * end first gives way and is counted. A client that looks while another takes its place may be sent
- * to the other's server, which is as good as any; so nothing guards the two halves.
+ * A client belongs to one row of eight bindings. Where all eight are taken, the one that would end
+ * first gives way and is counted. A client that looks while another takes its place may be sent to
+ * the other's server, which is as good as any; so nothing guards the two halves.
  */
 public final class PersistenceRows {
     /** What {@link #find} says when there is no binding. */
@@ -43,9 +43,9 @@ public final class PersistenceRows {
         this.rowMask = places / WAYS - 1;
     }
 
-    /** The number of the server that a client is bound to; {@link #NONE} if to none. */
-    public int find(long clientHigh, long clientLow, long nowMs) {
-        long hash = StableHash.address(clientHigh, clientLow);
+    /** The number of the server that a listener's client is bound to; {@link #NONE} if to none. */
+    public int find(int listener, long clientHigh, long clientLow, long nowMs) {
+        long hash = hash(listener, clientHigh, clientLow);
         int row = row(hash);
         for (int i = row; i < row + WAYS * STEP; i += STEP) {
             if (bindings.getOpaque(i) == hash) {
@@ -59,11 +59,13 @@ public final class PersistenceRows {
     /**
      * Binds a client to a server, or renews its binding.
      *
+     * @param listener its number
      * @param server its number, above 0
      * @param timeoutMs at most 24 days
      */
-    public void bind(long clientHigh, long clientLow, int server, long nowMs, long timeoutMs) {
-        long hash = StableHash.address(clientHigh, clientLow);
+    public void bind(
+            int listener, long clientHigh, long clientLow, int server, long nowMs, long timeoutMs) {
+        long hash = hash(listener, clientHigh, clientLow);
         long binding = (long) server << 32 | ((nowMs + timeoutMs) & 0xFFFF_FFFFL);
         int place = place(row(hash), hash, nowMs);
         bindings.setOpaque(place, hash);
@@ -88,6 +90,10 @@ public final class PersistenceRows {
             evictions.increment();
         }
         return soonest;
+    }
+
+    private static long hash(int listener, long high, long low) {
+        return StableHash.address(StableHash.address(high, low), listener);
     }
 
     private int row(long hash) {

@@ -33,8 +33,13 @@ public final class Usage {
         return true;
     }
 
+    /** Opens one more whatever the limits say: it was open before this process began. */
+    public void adopt() {
+        open.incrementAndGet();
+    }
+
     /** One that was open ended. */
-    void close() {
+    public void close() {
         open.decrementAndGet();
     }
 

@@ -7,10 +7,13 @@ import java.util.List;
 
 /**
  * Addresses and networks as sorted, merged ranges. Immutable; a look-up is a binary search over
- * numbers and allocates nothing.
+ * numbers and allocates nothing. A network of IPv6 holds no address of IPv4, although that travels
+ * as {@code ::ffff:a.b.c.d}.
  */
 public final class AddressSet {
     private static final int IPV4_SHIFT = 96;
+    private static final Address FIRST_IPV4 = new Address(0, 0xFFFF_0000_0000L);
+    private static final Address LAST_IPV4 = new Address(0, 0xFFFF_FFFF_FFFFL);
 
     /** First and last address of each range: upper and lower half in turn. */
     private final long[] first;
@@ -37,7 +40,7 @@ public final class AddressSet {
     public static AddressSet of(List<String> entries) {
         var ranges = new ArrayList<Range>();
         for (String entry : entries) {
-            Network.parse(entry).map(AddressSet::range).ifPresent(ranges::add);
+            Network.parse(entry).map(AddressSet::range).ifPresent(range -> add(range, ranges));
         }
         ranges.sort(Comparator.comparing(Range::first, AddressSet::compare));
         var merged = new ArrayList<Range>();
@@ -66,6 +69,18 @@ public final class AddressSet {
         return new Range(
                 new Address(address.high() & highMask, address.low() & lowMask),
                 new Address(address.high() | ~highMask, address.low() | ~lowMask));
+    }
+
+    /** Leaves out of a network of IPv6 what stands for IPv4. */
+    private static void add(Range range, List<Range> into) {
+        if (range.first.isIpv4()
+                || compare(range.first, LAST_IPV4) > 0
+                || compare(range.last, FIRST_IPV4) < 0) {
+            into.add(range);
+            return;
+        }
+        into.add(new Range(range.first, FIRST_IPV4.plus(-1)));
+        into.add(new Range(LAST_IPV4.plus(1), range.last));
     }
 
     private static int compare(Address a, Address b) {

@@ -1,10 +1,11 @@
 package dev.sluice.director.table;
 
+import dev.sluice.director.limit.Admission;
+import dev.sluice.director.limit.Limits;
 import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.SynProxyMode;
-import dev.sluice.model.node.AcceptConfig;
 import dev.sluice.model.node.ForwardConfig;
 import dev.sluice.model.node.ListenerConfig;
 import dev.sluice.model.node.StreamConfig;
@@ -24,7 +25,7 @@ public final class ForwardedListener {
     private static final ForwardConfig NO_FORWARD =
             new ForwardConfig(Forwarding.FULLNAT, SynProxyMode.OFF, 0, 0);
 
-    private final int number;
+    private final LiveListener live;
     private final ListenerConfig config;
     private final Address address;
     private final int protocol;
@@ -33,15 +34,16 @@ public final class ForwardedListener {
     private final @Nullable TargetServers target;
     private final @Nullable AddressSet accessList;
     private final long targetSinceMs;
+    private final Admission admission;
 
     ForwardedListener(
-            int number,
+            LiveListener live,
             ListenerConfig config,
             Address address,
             @Nullable TargetServers target,
             @Nullable AddressSet accessList,
             long targetSinceMs) {
-        this.number = number;
+        this.live = live;
         this.config = config;
         this.address = address;
         this.protocol = config.protocol() == Protocol.UDP ? UDP : TCP;
@@ -50,11 +52,34 @@ public final class ForwardedListener {
         this.target = target;
         this.accessList = accessList;
         this.targetSinceMs = targetSinceMs;
+        this.admission =
+                new Admission(own(config), live.usage(), balancers(config), live.balancer());
+    }
+
+    private static Limits own(ListenerConfig config) {
+        ForwardConfig forward = config.forward();
+        return new Limits(
+                config.accept().maxConnections(),
+                config.accept().maxConnectionRate(),
+                forward == null ? 0 : forward.bandwidthBps());
+    }
+
+    private static Limits balancers(ListenerConfig config) {
+        ForwardConfig forward = config.forward();
+        return new Limits(
+                config.accept().sharedMaxConnections(),
+                config.accept().sharedMaxConnectionRate(),
+                forward == null ? 0 : forward.sharedBandwidthBps());
     }
 
     /** By which sessions name it, the same in every table; never 0. */
     public int number() {
-        return number;
+        return live.number();
+    }
+
+    /** What of it outlives tables. */
+    public LiveListener live() {
+        return live;
     }
 
     public String id() {
@@ -102,9 +127,9 @@ public final class ForwardedListener {
         return stream;
     }
 
-    /** Limits. */
-    public AcceptConfig accept() {
-        return config.accept();
+    /** How much of it is let in. */
+    public Admission admission() {
+        return admission;
     }
 
     /** Where its traffic goes; null where there is nowhere. */

@@ -1,5 +1,6 @@
 package dev.sluice.director.table;
 
+import dev.sluice.director.limit.PersistenceRows;
 import dev.sluice.model.node.DirectorConfig;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,20 +19,30 @@ public final class ForwardingTable {
     /** Forwards nothing. */
     public static final ForwardingTable EMPTY =
             new ForwardingTable(
-                    0, null, List.of(), new LiveServer[0], List.of(), LocalAddresses.NONE);
+                    0,
+                    null,
+                    List.of(),
+                    new LiveListener[0],
+                    new LiveServer[0],
+                    List.of(),
+                    LocalAddresses.NONE,
+                    new PersistenceRows(0));
 
     private final long revision;
     private final @Nullable DirectorConfig director;
     private final List<ForwardedListener> listeners;
     private final AddressIndex index;
     private final @Nullable ForwardedListener[] listenersByPlace;
+    private final @Nullable LiveListener[] liveByPlace;
     private final @Nullable LiveServer[] serversByPlace;
     private final List<TargetServers> targets;
     private final LocalAddresses locals;
     private final AddressSet virtuals;
+    private final PersistenceRows persistence;
 
     /**
      * @param director this director's own part of the configuration; null if it has none
+     * @param liveByPlace all that tables name, and those that sessions count on
      * @param serversByPlace all that tables name, and those that are remembered
      * @param targets each once
      */
@@ -39,9 +50,11 @@ public final class ForwardingTable {
             long revision,
             @Nullable DirectorConfig director,
             Collection<ForwardedListener> listeners,
+            @Nullable LiveListener[] liveByPlace,
             @Nullable LiveServer[] serversByPlace,
             List<TargetServers> targets,
-            LocalAddresses locals) {
+            LocalAddresses locals,
+            PersistenceRows persistence) {
         this.revision = revision;
         this.director = director;
         this.listeners = List.copyOf(listeners);
@@ -52,10 +65,12 @@ public final class ForwardingTable {
             listenersByPlace[place] = listener;
             index.putIfAbsent(listener.high(), listener.low(), tag(listener), place);
         }
+        this.liveByPlace = liveByPlace;
         this.serversByPlace = serversByPlace;
         this.targets = List.copyOf(targets);
         this.locals = locals;
         this.virtuals = virtuals(listeners, director);
+        this.persistence = persistence;
     }
 
     private static int places(Collection<ForwardedListener> listeners) {
@@ -121,6 +136,24 @@ public final class ForwardingTable {
         }
         ForwardedListener listener = listenersByPlace[place];
         return listener != null && listener.number() == number ? listener : null;
+    }
+
+    /**
+     * What outlives tables of the listener of a number, as long as it is remembered; null after
+     * that.
+     */
+    public @Nullable LiveListener live(int number) {
+        int place = Numbers.place(number);
+        if (place >= liveByPlace.length) {
+            return null;
+        }
+        LiveListener live = liveByPlace[place];
+        return live != null && live.number() == number ? live : null;
+    }
+
+    /** Which server each client was given, where listeners want to know. */
+    public PersistenceRows persistence() {
+        return persistence;
     }
 
     /** The server of a number, as long as it is remembered; null after that. */

@@ -1,6 +1,7 @@
 package dev.sluice.director.table;
 
 import dev.sluice.balance.SchedulerPlan;
+import dev.sluice.director.limit.PersistenceRows;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.node.AccessListConfig;
 import dev.sluice.model.node.DirectorConfig;
@@ -12,7 +13,6 @@ import dev.sluice.model.node.NodeResource;
 import dev.sluice.model.node.TargetConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * for the whole life of a director. Used by one configuration change at a time.
  */
 public final class TableBuilder {
+    /** How many clients' servers are remembered: 4 MiB. */
+    private static final int PERSISTENT_CLIENTS = 1 << 18;
+
     private final Function<String, Optional<Address>> names;
     private final LongSupplier nowMs;
     private final long seed;
-    private final Numbers listenerNumbers = new Numbers();
+    private final KnownListeners listeners = new KnownListeners();
+    private final PersistenceRows persistence = new PersistenceRows(PERSISTENT_CLIENTS);
     private final KnownServers servers;
     private Map<String, AddressSet> accessLists = Map.of();
 
@@ -76,17 +80,17 @@ public final class TableBuilder {
     public ForwardingTable build(NodeConfig config, String directorName, ForwardingTable previous) {
         var build = new Build(config, previous);
         DirectorConfig director = null;
-        var listeners = new ArrayList<ListenerConfig>();
+        var configs = new ArrayList<ListenerConfig>();
         for (NodeResource resource : config.resources().values()) {
             switch (resource) {
-                case ListenerConfig listener -> listeners.add(listener);
+                case ListenerConfig listener -> configs.add(listener);
                 case DirectorConfig one when one.name().equals(directorName) -> director = one;
                 default -> {}
             }
         }
-        forgetListeners(listeners);
-        var made = new ArrayList<ForwardedListener>(listeners.size());
-        for (ListenerConfig listener : listeners) {
+        listeners.keep(configs);
+        var made = new ArrayList<ForwardedListener>(configs.size());
+        for (ListenerConfig listener : configs) {
             Address.parse(listener.address())
                     .ifPresent(address -> made.add(listener(build, listener, address)));
         }
@@ -95,15 +99,11 @@ public final class TableBuilder {
                 config.revision(),
                 director,
                 made,
+                listeners.byPlace(),
                 servers.removeOthers(nowMs.getAsLong()),
                 List.copyOf(build.targets.values()),
-                locals(director, previous));
-    }
-
-    private void forgetListeners(List<ListenerConfig> listeners) {
-        var ids = new HashSet<String>();
-        listeners.forEach(listener -> ids.add(listener.id()));
-        listenerNumbers.keep(ids);
+                locals(director, previous),
+                persistence);
     }
 
     private static LocalAddresses locals(
@@ -113,8 +113,8 @@ public final class TableBuilder {
     }
 
     private ForwardedListener listener(Build build, ListenerConfig config, Address address) {
-        int number = listenerNumbers.of(config.id());
-        ForwardedListener before = build.previous.listener(number);
+        LiveListener live = listeners.of(config);
+        ForwardedListener before = build.previous.listener(live.number());
         TargetServers target = target(build, config.target());
         AddressSet accessList = accessList(build, config.accept().accessList());
         if (before != null
@@ -127,7 +127,7 @@ public final class TableBuilder {
                 before != null && sameGroup(before.target(), target)
                         ? before.targetSinceMs()
                         : nowMs.getAsLong();
-        return new ForwardedListener(number, config, address, target, accessList, since);
+        return new ForwardedListener(live, config, address, target, accessList, since);
     }
 
     private static boolean sameGroup(@Nullable TargetServers a, @Nullable TargetServers b) {

@@ -5,11 +5,11 @@ import static dev.sluice.director.packet.Drop.NONE;
 import static dev.sluice.director.packet.Drop.RATE_LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private final Usages usages = new Usages();
+    private final Usage usage = new Usage();
+    private final Usage balancer = new Usage();
 
     @Test
     void connections_are_limited_until_one_ends() {
@@ -18,23 +18,23 @@ class AdmissionTest {
         admission.enter(0);
 
         assertThat(admission.enter(0)).isEqualTo(CONNECTION_LIMIT);
-        admission.leave();
+        usage.close();
         assertThat(admission.enter(0)).isEqualTo(NONE);
-        assertThat(admission.ownUsage().openNow()).isEqualTo(2);
+        assertThat(usage.openNow()).isEqualTo(2);
     }
 
     @Test
     void listeners_of_a_load_balancer_share_its_limits() {
         var shared = new Limits(3, 0, 0);
-        var one = of("l1", Limits.NONE, "lb", shared);
-        var other = of("l2", Limits.NONE, "lb", shared);
+        var one = limited(Limits.NONE, shared);
+        var other = new Admission(Limits.NONE, new Usage(), shared, balancer);
         one.enter(0);
         one.enter(0);
         other.enter(0);
 
         assertThat(one.enter(0)).isEqualTo(CONNECTION_LIMIT);
-        assertThat(one.ownUsage().openNow()).isEqualTo(2);
-        other.leave();
+        assertThat(usage.openNow()).isEqualTo(2);
+        balancer.close();
         assertThat(one.enter(0)).isEqualTo(NONE);
     }
 
@@ -63,8 +63,6 @@ class AdmissionTest {
 
         var stricter = limited(new Limits(2, 0, 0), Limits.NONE);
         assertThat(stricter.enter(0)).isEqualTo(CONNECTION_LIMIT);
-        usages.keep(Set.of());
-        assertThat(limited(new Limits(2, 0, 0), Limits.NONE).enter(0)).isEqualTo(NONE);
     }
 
     private static int passed(Admission admission, boolean in) {
@@ -78,10 +76,6 @@ class AdmissionTest {
     }
 
     private Admission limited(Limits own, Limits shared) {
-        return of("l", own, "lb", shared);
-    }
-
-    private Admission of(String id, Limits own, String sharedId, Limits shared) {
-        return new Admission(own, usages.of(id), shared, usages.of(sharedId));
+        return new Admission(own, usage, shared, balancer);
     }
 }
