@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -83,9 +84,7 @@ public final class SessionSlab implements AutoCloseable {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
         try {
-            if (file.tryLock() == null) {
-                throw new IOException(path + " is in use by another process: stop it first");
-            }
+            lock(file, path);
             long kept = continues(file, boot) ? bytes(capacity) : 0;
             if (file.size() > kept) {
                 file.truncate(kept);
@@ -95,6 +94,18 @@ public final class SessionSlab implements AutoCloseable {
             file.close();
             throw e;
         }
+    }
+
+    /** One process writes, and in it one table: the lock ends with the file's closing. */
+    private static void lock(FileChannel file, Path path) throws IOException {
+        try {
+            if (file.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            // This process has it.
+        }
+        throw new IOException("the sessions in " + path + " are in use: stop who uses them");
     }
 
     private static long bytes(int capacity) {
