@@ -27,6 +27,11 @@ public record Director(
                 List<String> localAddresses,
         @Field(doc = "Whether it shares the host's only address.", initial = "false")
                 boolean sharedAddress,
+        @Field(
+                        doc =
+                                "Whether TCP and UDP checksums of changed packets are updated, so that broken ones stay broken, or made anew, for machines that leave them to their network card.",
+                        initial = "update")
+                ChecksumMode checksum,
         @Field(doc = "Virtual routers.") List<Vrrp> vrrp,
         @Field(doc = "Routes announced to routers.") @Nullable Bgp bgp)
         implements Resource {

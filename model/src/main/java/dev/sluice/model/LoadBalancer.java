@@ -22,6 +22,11 @@ public record LoadBalancer(
         @Field(doc = "How directors reach the servers.", initial = "fullnat") Forwarding forwarding,
         @Field(
                         doc =
+                                "How packets are wrapped where `forwarding` is tunnel: IP in IP, or UDP to port 6080.",
+                        initial = "ipip")
+                TunnelKind tunnel,
+        @Field(
+                        doc =
                                 "Default server group of its listeners; they then need a `backendPort`.",
                         refersTo = "serverGroup")
                 @Nullable String serverGroup,

@@ -6,6 +6,7 @@ import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.SynProxyMode;
+import dev.sluice.model.TunnelKind;
 import dev.sluice.model.node.ForwardConfig;
 import dev.sluice.model.node.ListenerConfig;
 import dev.sluice.model.node.StreamConfig;
@@ -23,7 +24,7 @@ public final class ForwardedListener {
     private static final StreamConfig NO_STREAM =
             new StreamConfig(5_000, 900_000, 0, 0, ClientAddressMode.NONE);
     private static final ForwardConfig NO_FORWARD =
-            new ForwardConfig(Forwarding.FULLNAT, SynProxyMode.OFF, 0, 0);
+            new ForwardConfig(Forwarding.FULLNAT, TunnelKind.IPIP, SynProxyMode.OFF, 0, 0);
 
     private final LiveListener live;
     private final ListenerConfig config;

@@ -6,6 +6,7 @@ import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ProxyProtocolMode;
 import dev.sluice.model.SynProxyMode;
+import dev.sluice.model.TunnelKind;
 import dev.sluice.model.node.AcceptConfig;
 import dev.sluice.model.node.ForwardConfig;
 import dev.sluice.model.node.ListenerConfig;
@@ -59,6 +60,6 @@ class KnownListenersTest {
                 null,
                 null,
                 null,
-                new ForwardConfig(Forwarding.FULLNAT, SynProxyMode.AUTO, 0, 0));
+                new ForwardConfig(Forwarding.FULLNAT, TunnelKind.IPIP, SynProxyMode.AUTO, 0, 0));
     }
 }

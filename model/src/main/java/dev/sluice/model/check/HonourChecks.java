@@ -15,16 +15,19 @@ import dev.sluice.model.shape.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is accepted, stored, and not done: this version forwards with sockets, not packets. Fields
- * whose default asks for such a thing are only spoken of where a user wrote them.
+ * What is accepted, stored, and not done. Where no director is configured, connections are relayed
+ * by sockets, and what needs packets to be forwarded is not done. Fields whose default asks for
+ * such a thing are only spoken of where a user wrote them.
  */
 final class HonourChecks {
     private static final String PACKETS = "needs directors, which forward packets; ";
 
     private final Findings findings;
+    private final boolean directors;
 
     HonourChecks(Findings findings) {
         this.findings = findings;
+        this.directors = !findings.all(Resource.class, Kind.DIRECTOR).isEmpty();
     }
 
     void run() {
@@ -32,23 +35,40 @@ final class HonourChecks {
         findings.all(Listener.class, Kind.LISTENER).forEach(this::listener);
         findings.all(Rule.class, Kind.RULE)
                 .forEach(rule -> scheduler(rule, rule.scheduler(), true));
-        findings.all(Resource.class, Kind.DIRECTOR).forEach(this::unused);
-        findings.all(Resource.class, Kind.CLUSTER).forEach(this::unused);
+        findings.all(Resource.class, Kind.CLUSTER).forEach(this::cluster);
     }
 
     private void balancer(LoadBalancer balancer) {
-        if (balancer.bandwidth() != null) {
-            not(balancer, "bandwidth", "is not limited yet");
+        if (!directors && balancer.bandwidth() != null) {
+            not(balancer, "bandwidth", PACKETS + "here it is not limited");
         }
-        if (balancer.forwarding() != Forwarding.FULLNAT) {
+        if (!directors && balancer.forwarding() != Forwarding.FULLNAT) {
             not(balancer, "forwarding", PACKETS + "here connections are relayed");
         }
     }
 
     private void listener(Listener listener) {
         scheduler(listener, listener.scheduler(), listener.isHttp());
+        if (!directors || listener.isHttp()) {
+            relayed(listener);
+        }
+        if (!listener.isHttp()) {
+            tlsToServers(listener);
+        }
+        if (listener.isHttp() && listener.http2() && findings.wrote(listener, "http2")) {
+            not(listener, "http2", "is not offered yet; clients are served over HTTP/1.1");
+        }
+    }
+
+    /** What sockets do not do that directors do. */
+    private void relayed(Listener listener) {
         if (listener.bandwidth() != null) {
-            not(listener, "bandwidth", "is not limited yet");
+            not(
+                    listener,
+                    "bandwidth",
+                    listener.isHttp()
+                            ? "is not limited yet for http and https"
+                            : PACKETS + "here it is not limited");
         }
         if (listener.synProxy() == SynProxyMode.ON) {
             not(listener, "synProxy", PACKETS + "here the kernel finishes every handshake");
@@ -60,12 +80,6 @@ final class HonourChecks {
                     listener,
                     "clientAddress",
                     PACKETS + "here servers learn it only by `proxyProtocol`");
-        }
-        if (!listener.isHttp()) {
-            tlsToServers(listener);
-        }
-        if (listener.isHttp() && listener.http2() && findings.wrote(listener, "http2")) {
-            not(listener, "http2", "is not offered yet; clients are served over HTTP/1.1");
         }
     }
 
@@ -99,8 +113,13 @@ final class HonourChecks {
         }
     }
 
-    private void unused(Resource resource) {
-        not(resource, "", PACKETS + "this version runs none and leaves it unused");
+    private void cluster(Resource cluster) {
+        not(
+                cluster,
+                "",
+                directors
+                        ? "is not used yet: directors do not tell each other of sessions"
+                        : PACKETS + "there are none here, and it is left unused");
     }
 
     private void not(Resource resource, String field, String message) {

@@ -31,6 +31,7 @@ public final class Validator {
         new GroupChecks(findings).run();
         new ListenerChecks(findings).run();
         new TargetChecks(findings).run();
+        new ForwardingChecks(findings).run();
         new SocketChecks(findings).run();
         new RuleChecks(findings).run();
         new HonourChecks(findings).run();

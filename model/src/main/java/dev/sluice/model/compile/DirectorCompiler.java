@@ -1,6 +1,7 @@
 package dev.sluice.model.compile;
 
 import dev.sluice.model.Catalog;
+import dev.sluice.model.ChecksumMode;
 import dev.sluice.model.Director;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.HealthCheck;
@@ -64,6 +65,7 @@ final class DirectorCompiler {
                         director.interfaces(),
                         director.localAddresses(),
                         director.sharedAddress(),
+                        director.checksum() == ChecksumMode.RECOMPUTE,
                         owned));
     }
 
@@ -86,7 +88,11 @@ final class DirectorCompiler {
     private static ForwardConfig forward(
             Listener listener, LoadBalancer balancer, Forwarding method) {
         return new ForwardConfig(
-                method, listener.synProxy(), bps(listener.bandwidth()), bps(balancer.bandwidth()));
+                method,
+                balancer.tunnel(),
+                listener.synProxy(),
+                bps(listener.bandwidth()),
+                bps(balancer.bandwidth()));
     }
 
     private static long bps(@Nullable BitRate rate) {

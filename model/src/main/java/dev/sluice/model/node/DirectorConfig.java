@@ -10,6 +10,7 @@ import java.util.List;
  * @param interfaces whose packets it takes
  * @param localAddresses networks that stand for clients towards servers (fullnat), in CIDR form
  * @param sharedAddress whether it shares the host's only address
+ * @param recomputeChecksums whether TCP and UDP checksums are made anew and not updated
  * @param virtualAddresses what it may own of the load balancers' addresses; empty means all
  */
 public record DirectorConfig(
@@ -19,6 +20,7 @@ public record DirectorConfig(
         List<String> interfaces,
         List<String> localAddresses,
         boolean sharedAddress,
+        boolean recomputeChecksums,
         List<String> virtualAddresses)
         implements NodeResource {
     public DirectorConfig {

@@ -51,7 +51,7 @@ class ValidatorTest {
                 "tcp | serverGroup: g, healthCheck: {request: a, expect: b} | WARNING NoEffect .healthCheck.request: is only sent by checks of type udp",
                 "udp | serverGroup: g, healthCheck: http | WARNING Questionable .healthCheck: group 'g' is probed over tcp on the port that serves udp; give the check a type that fits or a `port` of its own",
                 "tcp | serverGroup: g, healthCheck: udp | WARNING Questionable .healthCheck: group 'g' is probed over udp on the port that serves tcp; give the check a type that fits or a `port` of its own",
-                "tcp | serverGroup: g, bandwidth: 5Mbps | WARNING NotHonoured .bandwidth: is not limited yet",
+                "tcp | serverGroup: g, bandwidth: 5Mbps | WARNING NotHonoured .bandwidth: needs directors, which forward packets; here it is not limited",
                 "tcp | serverGroup: g, synProxy: on | WARNING NotHonoured .synProxy: needs directors, which forward packets; here the kernel finishes every handshake",
                 "tcp | serverGroup: g, clientAddress: option | WARNING NotHonoured .clientAddress: needs directors, which forward packets; here servers learn it only by `proxyProtocol`",
                 "udp | serverGroup: g, scheduler: qch | WARNING NotHonoured .scheduler: QUIC connection ids are not read yet; hashes like sch",
@@ -142,7 +142,7 @@ class ValidatorTest {
                 "serverGroups: [{name: a, backendTls: {ca: b}}] | serverGroup 'a' refers to certificate 'b', which does not exist; add it, or remove the reference",
                 "certificates: [{name: a}] | is missing; give the chain as PEM, or in a file its name as `chainFile`",
                 "certificates: [{name: a, chain: b, chainFile: c}] | stands beside `chainFile`; give only one of the two",
-                "directors: [{name: a}] | needs directors, which forward packets; this version runs none and leaves it unused",
+                "cluster: {sync: {group: 224.0.0.82}} | needs directors, which forward packets; there are none here, and it is left unused",
             })
     void other_resources_are_checked_too(String written, String message) {
         assertThat(Written.file("{" + written + "}").complaints())
