@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.linux.netlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.linux.space;
+
+import org.jspecify.annotations.NullMarked;
