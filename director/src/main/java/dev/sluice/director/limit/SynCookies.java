@@ -20,8 +20,9 @@ package dev.sluice.director.limit;
  * some 70 minutes and is derived from the secret by SipHash; the keys of two generations are kept,
  * since a cookie of the last slot of one may come back in the next.
  *
- * <p>Window scale and SACK stand in the sequence number rather than in a timestamp, because many
- * clients offer the first two without timestamps. A guess succeeds once in 8 million.
+ * <p>Window scale and SACK stand in the sequence number rather than in a timestamp: many clients
+ * offer the first two without timestamps, and towards servers there are none. A guess succeeds once
+ * in 8 million.
  */
 public final class SynCookies {
     /** What {@link #check} says of a number that is no cookie of ours, or an old one. */
@@ -55,7 +56,7 @@ public final class SynCookies {
      *
      * @param ports the client's and the listener's, as {@link #ports}
      * @param clientSequence of the SYN
-     * @param options as {@link SynOptions#cookieBits}
+     * @param options as {@link dev.sluice.director.packet.SynOptions#cookieBits}
      */
     public int make(
             long clientHigh,
@@ -76,7 +77,7 @@ public final class SynCookies {
      *
      * @param clientSequence of the SYN: one less than that of the acknowledgement
      * @param cookie one less than what is acknowledged
-     * @return as {@link SynOptions#cookieBits}, or {@link #NONE}
+     * @return as {@link dev.sluice.director.packet.SynOptions#cookieBits}, or {@link #NONE}
      */
     public int check(
             long clientHigh,
