@@ -57,6 +57,12 @@ public final class ProducerRing {
         return producer - consumerSeen;
     }
 
+    /** The chunk or frame of a submitted entry that the kernel has not taken, from the oldest. */
+    long pendingAddress(int place) {
+        return memory.get(
+                ValueLayout.JAVA_LONG, entryAt(place - (producer - consumerSeen)) + Abi.DESC_ADDR);
+    }
+
     /** Writes a chunk to receive into. */
     public void put(int place, long chunk) {
         memory.set(ValueLayout.JAVA_LONG, entryAt(place) + Abi.DESC_ADDR, chunk);
