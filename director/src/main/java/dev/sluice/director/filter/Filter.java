@@ -1,0 +1,129 @@
+package dev.sluice.director.filter;
+
+import dev.sluice.linux.bpf.BpfFolder;
+import dev.sluice.linux.bpf.BpfLink;
+import dev.sluice.linux.bpf.BpfMap;
+import dev.sluice.linux.bpf.BpfProgram;
+import dev.sluice.linux.bpf.MapShape;
+import dev.sluice.linux.bpf.XdpMode;
+import java.util.Locale;
+
+/**
+ * What stands between a director's interfaces and its sockets: frames that are the director's go to
+ * the socket of the queue that they came in by, all else to the kernel.
+ *
+ * <p>Everything is pinned in a folder and outlives the process. While no process is there, what is
+ * the director's is dropped, so that the kernel answers nobody. A process that comes after adopts
+ * the maps, replaces the programs in place through their links, and so leaves no gap. The order is:
+ * open, {@link #apply} the first rules, {@link #attach} each interface, put sockets into {@link
+ * #sockets}.
+ */
+public final class Filter implements AutoCloseable {
+    /** Most receive queues of an interface. */
+    public static final int QUEUES_MAX = 256;
+
+    private final BpfFolder folder;
+    private final FilterMaps maps;
+
+    private Filter(BpfFolder folder) {
+        this.folder = folder;
+        this.maps = FilterMaps.open(folder);
+    }
+
+    /** Opens what a predecessor left in a folder of this director's own, or makes it. */
+    public static Filter open(BpfFolder folder) {
+        return new Filter(folder);
+    }
+
+    /** Takes from now on what these rules say. What is also taken now is taken all the while. */
+    public void apply(FilterRules rules) {
+        maps.apply(rules);
+    }
+
+    /**
+     * Begins at an interface, or replaces what a predecessor left there.
+     *
+     * @param name the interface's, for pins
+     * @param ifindex the interface, in the namespace of the calling thread
+     */
+    public void attach(String name, int ifindex, XdpMode mode) {
+        try (BpfMap sockets = sockets(name);
+                BpfProgram program =
+                        BpfProgram.xdp("sluice_" + name, FilterText.of(maps, sockets, ifindex))) {
+            for (XdpMode other : XdpMode.values()) {
+                if (other != mode) {
+                    detach(linkName(name, other));
+                }
+            }
+            if (!replaced(program, linkName(name, mode), ifindex)) {
+                try (BpfLink link = BpfLink.xdp(program, ifindex, mode)) {
+                    folder.pin(link, linkName(name, mode));
+                }
+            }
+            folder.pin(program, "program-" + name);
+        }
+    }
+
+    private boolean replaced(BpfProgram program, String linkName, int ifindex) {
+        try (BpfLink link = folder.link(linkName)) {
+            if (link == null || link.ifindex() != ifindex) {
+                return false;
+            }
+            link.update(program);
+            return true;
+        }
+    }
+
+    /**
+     * An interface's sockets by the number of their queue. A socket that is closed leaves by
+     * itself. To be closed by the caller, which changes nothing for the program.
+     */
+    public BpfMap sockets(String name) {
+        return MirroredMap.pinned(folder, "sockets-" + name, MapShape.xskSockets(QUEUES_MAX));
+    }
+
+    /** Ends at an interface: all its frames go to the kernel. */
+    public void detach(String name, XdpMode mode) {
+        detach(linkName(name, mode));
+        folder.unpin("program-" + name);
+        folder.unpin("sockets-" + name);
+    }
+
+    private void detach(String linkName) {
+        try (BpfLink link = folder.link(linkName)) {
+            if (link != null) {
+                link.detach();
+            }
+        }
+        folder.unpin(linkName);
+    }
+
+    private static String linkName(String name, XdpMode mode) {
+        return "link-" + mode.name().toLowerCase(Locale.ROOT) + "-" + name;
+    }
+
+    /** How many frames there were of a kind, since the maps were made. */
+    public long count(Seen seen) {
+        return maps.counts().sum(seen.ordinal());
+    }
+
+    /** Ends everywhere and leaves nothing behind. */
+    public static void remove(BpfFolder folder) {
+        for (String name : folder.names()) {
+            if (name.startsWith("link-")) {
+                try (BpfLink link = folder.link(name)) {
+                    if (link != null) {
+                        link.detach();
+                    }
+                }
+            }
+        }
+        folder.remove();
+    }
+
+    /** Lets go of the maps; the filter goes on without the process. */
+    @Override
+    public void close() {
+        maps.close();
+    }
+}

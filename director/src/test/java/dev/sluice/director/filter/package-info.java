@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.filter;
+
+import org.jspecify.annotations.NullMarked;
