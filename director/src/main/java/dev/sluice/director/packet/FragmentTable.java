@@ -19,13 +19,6 @@ public final class FragmentTable {
     /** No such packet, no such frame. */
     public static final int NONE = -1;
 
-    /** Longest packet that fragments can make. */
-    private static final int PACKET_MAX = 65_535;
-
-    /** Gaps between what was seen, at most, plus one. */
-    private static final int RANGES_MAX = 16;
-
-    private static final int UNKNOWN = -1;
     private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
 
     private final int timeoutMs;
@@ -40,24 +33,13 @@ public final class FragmentTable {
     private final long[] destinationLow;
     private final long[] tag;
     private final int[] beganMs;
-    private final int[] length;
     private final long[] decision;
-    private final int[] ranges;
-    private final int[] rangeFrom;
-    private final int[] rangeTo;
-    private final int[] firstHeld;
-    private final int[] lastHeld;
-    private final long[] heldFrame;
-    private final int[] heldLength;
-    private final int[] nextHeld;
+    private final SeenRanges seen;
+    private final HeldFrames waiting;
     private int oldest = NONE;
     private int newest = NONE;
     private int free;
     private int size;
-    private int freeHeld;
-    private int held;
-    private int firstStale = NONE;
-    private int lastStale = NONE;
 
     /**
      * @param packets how many at once
@@ -78,16 +60,9 @@ public final class FragmentTable {
         destinationLow = new long[packets];
         tag = new long[packets];
         beganMs = new int[packets];
-        length = new int[packets];
         decision = new long[packets];
-        ranges = new int[packets];
-        rangeFrom = new int[packets * RANGES_MAX];
-        rangeTo = new int[packets * RANGES_MAX];
-        firstHeld = filled(packets);
-        lastHeld = filled(packets);
-        heldFrame = new long[frames];
-        heldLength = new int[frames];
-        nextHeld = chain(frames);
+        seen = new SeenRanges(packets);
+        waiting = new HeldFrames(packets, frames);
     }
 
     private static int[] filled(int length) {
@@ -109,7 +84,7 @@ public final class FragmentTable {
 
     /** How many frames are held, stale ones included. */
     public int held() {
-        return held;
+        return waiting.size();
     }
 
     /** The place of a packet, or {@link #NONE}. */
@@ -154,9 +129,8 @@ public final class FragmentTable {
         destinationLow[at] = toLow;
         tag[at] = tag(protocol, identification);
         beganMs[at] = (int) nowMs;
-        length[at] = UNKNOWN;
         decision[at] = 0;
-        ranges[at] = 0;
+        seen.clear(at);
         int bucket = bucket(hash(fromHigh, fromLow, toHigh, toLow, tag[at]));
         nextInBucket[at] = buckets[bucket];
         buckets[bucket] = at;
@@ -202,66 +176,12 @@ public final class FragmentTable {
      * @return {@link Drop#NONE}, or why it must go no further
      */
     public Drop add(int at, int from, int bytes, boolean more) {
-        int to = from + bytes;
-        if (bytes <= 0 || to > PACKET_MAX || (more && (bytes & 7) != 0)) {
-            return Drop.MALFORMED;
-        }
-        int first = at * RANGES_MAX;
-        int end = first + ranges[at];
-        int known = length[at];
-        boolean contradicts = known != UNKNOWN && (to > known || (!more && to != known));
-        if (contradicts || (!more && end > first && rangeTo[end - 1] > to)) {
-            return Drop.FRAGMENT_OVERLAP;
-        }
-        int place = first;
-        while (place < end && rangeTo[place] <= from) {
-            place++;
-        }
-        if (place < end && rangeFrom[place] < to) {
-            return Drop.FRAGMENT_OVERLAP;
-        }
-        if (!enter(at, place, end, from, to)) {
-            return Drop.FRAGMENT_LIMIT;
-        }
-        if (!more) {
-            length[at] = to;
-        }
-        return Drop.NONE;
-    }
-
-    /** Joins it to its neighbours, or puts it between them. */
-    private boolean enter(int at, int place, int end, int from, int to) {
-        boolean left = place > at * RANGES_MAX && rangeTo[place - 1] == from;
-        boolean right = place < end && rangeFrom[place] == to;
-        if (left && right) {
-            rangeTo[place - 1] = rangeTo[place];
-            shift(place + 1, place, end);
-            ranges[at]--;
-        } else if (left) {
-            rangeTo[place - 1] = to;
-        } else if (right) {
-            rangeFrom[place] = from;
-        } else {
-            if (ranges[at] == RANGES_MAX) {
-                return false;
-            }
-            shift(place, place + 1, end);
-            rangeFrom[place] = from;
-            rangeTo[place] = to;
-            ranges[at]++;
-        }
-        return true;
-    }
-
-    private void shift(int from, int to, int end) {
-        System.arraycopy(rangeFrom, from, rangeFrom, to, end - from);
-        System.arraycopy(rangeTo, from, rangeTo, to, end - from);
+        return seen.add(at, from, bytes, more);
     }
 
     /** Whether every byte of a packet has been seen: it may be removed. */
     public boolean isComplete(int at) {
-        int first = at * RANGES_MAX;
-        return ranges[at] == 1 && rangeFrom[first] == 0 && rangeTo[first] == length[at];
+        return seen.isComplete(at);
     }
 
     /** What {@link #decide} said of a packet; 0 as long as its first fragment has not come. */
@@ -280,64 +200,39 @@ public final class FragmentTable {
      * @return false if there is no room
      */
     public boolean hold(int at, long frame, int bytes) {
-        int place = freeHeld;
-        if (place == NONE) {
-            return false;
-        }
-        freeHeld = nextHeld[place];
-        heldFrame[place] = frame;
-        heldLength[place] = bytes;
-        nextHeld[place] = NONE;
-        if (firstHeld[at] == NONE) {
-            firstHeld[at] = place;
-        } else {
-            nextHeld[lastHeld[at]] = place;
-        }
-        lastHeld[at] = place;
-        held++;
-        return true;
+        return waiting.append(at, frame, bytes);
     }
 
     /** The frame of a packet that was held longest, or {@link #NONE}. */
     public int nextHeld(int at) {
-        return firstHeld[at];
+        return waiting.first(at);
     }
 
     /** Where a held frame begins. */
     public long frame(int heldAt) {
-        return heldFrame[heldAt];
+        return waiting.frame(heldAt);
     }
 
     /** A held frame's length. */
     public int frameLength(int heldAt) {
-        return heldLength[heldAt];
+        return waiting.length(heldAt);
     }
 
     /** Gives {@link #nextHeld} back to the caller. */
     public void release(int at) {
-        int place = firstHeld[at];
-        firstHeld[at] = nextHeld[place];
-        free(place);
+        waiting.removeFirst(at);
     }
 
     /**
      * A held frame whose packet is forgotten, or {@link #NONE}. Whoever sees it frees its chunk.
      */
     public int nextStale() {
-        return firstStale;
+        return waiting.first(waiting.stale());
     }
 
     /** Gives {@link #nextStale} back to the caller. */
     public void releaseStale() {
-        int place = firstStale;
-        firstStale = nextHeld[place];
-        free(place);
-    }
-
-    private void free(int place) {
-        nextHeld[place] = freeHeld;
-        freeHeld = place;
-        held--;
+        waiting.removeFirst(waiting.stale());
     }
 
     /** Forgets packets whose time is over. */
@@ -367,7 +262,7 @@ public final class FragmentTable {
             nextInBucket[before] = nextInBucket[at];
         }
         unlink(at);
-        spoil(at);
+        waiting.spoil(at);
         nextInBucket[at] = free;
         free = at;
         size--;
@@ -384,18 +279,5 @@ public final class FragmentTable {
         } else {
             older[newer[at]] = older[at];
         }
-    }
-
-    private void spoil(int at) {
-        if (firstHeld[at] == NONE) {
-            return;
-        }
-        if (firstStale == NONE) {
-            firstStale = firstHeld[at];
-        } else {
-            nextHeld[lastStale] = firstHeld[at];
-        }
-        lastStale = lastHeld[at];
-        firstHeld[at] = NONE;
     }
 }
