@@ -6,6 +6,7 @@ import dev.sluice.model.node.ListenerConfig;
 import dev.sluice.model.node.Node;
 import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeReport;
+import dev.sluice.model.node.Question;
 import dev.sluice.model.node.RequestQuestion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,7 +59,10 @@ public final class RecordingNode implements Node {
     }
 
     @Override
-    public Explanation explain(RequestQuestion question) {
+    public Explanation explain(Question asked) {
+        if (!(asked instanceof RequestQuestion question)) {
+            return new Explanation(List.of());
+        }
         return new Explanation(
                 List.of(
                         new Explanation.Answer(

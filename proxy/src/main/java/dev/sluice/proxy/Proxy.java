@@ -8,6 +8,8 @@ import dev.sluice.model.node.Explanation;
 import dev.sluice.model.node.Node;
 import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeReport;
+import dev.sluice.model.node.PacketQuestion;
+import dev.sluice.model.node.Question;
 import dev.sluice.model.node.RequestQuestion;
 import dev.sluice.proxy.http.HttpEngine;
 import dev.sluice.proxy.listen.Listeners;
@@ -27,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -128,8 +131,11 @@ public final class Proxy implements Node, AutoCloseable {
     }
 
     @Override
-    public Explanation explain(RequestQuestion question) {
-        return Explainer.explain(listeners.live(), question);
+    public Explanation explain(Question question) {
+        return switch (question) {
+            case RequestQuestion request -> Explainer.explain(listeners.live(), request);
+            case PacketQuestion _ -> new Explanation(List.of());
+        };
     }
 
     /**

@@ -3,9 +3,7 @@ package dev.sluice.app.client;
 import java.io.PrintStream;
 import tools.jackson.databind.JsonNode;
 
-/**
- * What would become of a request, as text: the way for each listener, and the servers considered.
- */
+/** What would become of traffic, as text: the way for each listener, and the servers considered. */
 public final class ExplanationText {
     private static final String INDENT = "  ";
 
@@ -18,7 +16,9 @@ public final class ExplanationText {
                 out.println();
             }
             first = false;
-            printAnswer(answer, out);
+            out.println("listener " + listenerAndOutcome(answer));
+            line(out, "rule", answer, "(none: the listener's own target)");
+            printRest(answer, out);
         }
         if (first) {
             out.println("No listener would take this request.");
@@ -26,13 +26,33 @@ public final class ExplanationText {
         out.flush();
     }
 
-    private static void printAnswer(JsonNode answer, PrintStream out) {
-        out.println(
-                "listener "
-                        + answer.path("listener").asString("")
-                        + ": "
-                        + answer.path("outcome").asString(""));
-        line(out, "rule", answer, "(none: the listener's own target)");
+    /** The same of a packet: what each director would do with it. */
+    public static void printPacket(JsonNode explanation, PrintStream out) {
+        boolean first = true;
+        for (JsonNode answer : explanation.path("answers")) {
+            if (!first) {
+                out.println();
+            }
+            first = false;
+            String listener = answer.path("listener").asString("");
+            out.println(
+                    answer.path("node").asString("")
+                            + (listener.isEmpty()
+                                    ? ": " + answer.path("outcome").asString("")
+                                    : ": listener " + listenerAndOutcome(answer)));
+            printRest(answer, out);
+        }
+        if (first) {
+            out.println("No director is attached that could say.");
+        }
+        out.flush();
+    }
+
+    private static String listenerAndOutcome(JsonNode answer) {
+        return answer.path("listener").asString("") + ": " + answer.path("outcome").asString("");
+    }
+
+    private static void printRest(JsonNode answer, PrintStream out) {
         line(out, "group", answer, "(none)");
         line(out, "backend", answer, "(none)");
         for (JsonNode step : answer.path("because")) {

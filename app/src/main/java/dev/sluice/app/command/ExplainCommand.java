@@ -17,11 +17,13 @@ final class ExplainCommand implements Runnable {
     /** With its subcommands. */
     static picocli.CommandLine assembled(Terminal terminal) {
         return new picocli.CommandLine(new ExplainCommand())
-                .addSubcommand(new ExplainRequestCommand(terminal));
+                .addSubcommand(new ExplainRequestCommand(terminal))
+                .addSubcommand(new ExplainPacketCommand(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what to explain is missing: request");
+        throw new ParameterException(
+                spec.commandLine(), "what to explain is missing: request or packet");
     }
 }

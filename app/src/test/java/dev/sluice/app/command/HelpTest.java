@@ -28,6 +28,7 @@ class HelpTest {
                     List.of("status"),
                     List.of("explain"),
                     List.of("explain", "request"),
+                    List.of("explain", "packet"),
                     List.of("bench"),
                     List.of("version"));
 

@@ -50,6 +50,7 @@ public final class Api {
         routes.addAll(new ApplyEndpoint(parts).routes());
         routes.addAll(new WatchEndpoint(parts).routes());
         routes.addAll(new ReportEndpoints(parts).routes());
+        routes.addAll(new ExplainEndpoints(parts).routes());
         routes.addAll(new OpenApi(routes).routes());
     }
 

@@ -168,6 +168,20 @@ class ApiMannersTest {
     }
 
     @Test
+    void explain_takes_packets_and_says_what_is_wrong_with_a_question() throws Exception {
+        String rest = "\"sourcePort\":40000,\"destination\":\"::2\",\"destinationPort\":80}";
+
+        assertThat(packet("{\"protocol\":\"tcp\",\"source\":\"::1\"," + rest)).isEqualTo(200);
+        assertThat(packet("{\"protocol\":\"gre\",\"source\":\"::1\"," + rest)).isEqualTo(400);
+        assertThat(packet("{\"protocol\":\"tcp\",\"source\":\"web\"," + rest)).isEqualTo(400);
+        assertThat(packet("{\"protocol\":\"tcp\",\"source\":\"::1\"}")).isEqualTo(400);
+    }
+
+    private int packet(String question) throws Exception {
+        return client.send("POST", "/v1/explain/packet", question).statusCode();
+    }
+
+    @Test
     void the_openapi_document_names_every_route_and_no_other() throws Exception {
         String document = client.get("/v1/openapi.json").body();
 

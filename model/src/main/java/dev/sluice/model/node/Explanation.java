@@ -3,7 +3,7 @@ package dev.sluice.model.node;
 import java.util.List;
 
 /**
- * What would become of a request.
+ * What would become of a request, or of a packet.
  *
  * @param answers one for each listener that could take it
  */
@@ -15,8 +15,9 @@ public record Explanation(List<Answer> answers) {
     /**
      * One listener's answer.
      *
-     * @param listener the listener's name
-     * @param outcome {@code forwarded}, {@code redirected}, {@code denied} or {@code unavailable}
+     * @param listener the listener's name; empty for a packet that is for none
+     * @param outcome {@code forwarded}, {@code redirected}, {@code denied} or {@code unavailable};
+     *     of a packet also {@code answered} or {@code dropped}
      * @param rule the rule's name; empty for the listener's own target
      * @param group the server group's name; empty if none
      * @param backend the server's endpoint; empty if none

@@ -18,6 +18,9 @@ public interface Node {
     /** What the node is doing now. */
     NodeReport report();
 
-    /** Which rule, group and server would take a request, and why. */
-    Explanation explain(RequestQuestion question);
+    /**
+     * What would become of a request or a packet, and why. No answers where it is none of this
+     * node's business.
+     */
+    Explanation explain(Question question);
 }

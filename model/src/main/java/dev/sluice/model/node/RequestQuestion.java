@@ -10,8 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param cookie the Cookie header's value, for stickiness
  */
 public record RequestQuestion(
-        @Nullable String listener,
-        String host,
-        String path,
-        String client,
-        @Nullable String cookie) {}
+        @Nullable String listener, String host, String path, String client, @Nullable String cookie)
+        implements Question {}

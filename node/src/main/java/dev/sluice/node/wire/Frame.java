@@ -1,6 +1,5 @@
 package dev.sluice.node.wire;
 
-import dev.sluice.model.node.RequestQuestion;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +44,7 @@ public sealed interface Frame {
      *
      * @param number unique in the stream
      */
-    record Question(long number, RequestQuestion request) implements Frame {}
+    record Question(long number, dev.sluice.model.node.Question asked) implements Frame {}
 
     /**
      * The stream's last line: why control ends it.

@@ -1,5 +1,6 @@
 package dev.sluice.node.wire;
 
+import dev.sluice.model.node.PacketQuestion;
 import dev.sluice.model.node.RequestQuestion;
 import dev.sluice.node.wire.Frame.Change;
 import dev.sluice.node.wire.Frame.End;
@@ -26,6 +27,7 @@ import tools.jackson.core.ObjectWriteContext;
  * {"revision":12,"base":9,"set":{KEY:{"kind":KIND,…},…},"remove":[KEY,…],"digest":HEX}
  * {"heartbeat":12,"digest":HEX}
  * {"question":3,"request":{…}}
+ * {"question":4,"packet":{…}}
  * {"end":SENTENCE}
  * </pre>
  *
@@ -48,14 +50,26 @@ final class FrameText {
                 }
                 case Question question -> {
                     out.writeNumberProperty("question", question.number());
-                    out.writeName("request");
-                    out.writeRawValue(RecordJson.write(question.request()));
+                    asked(question.asked(), out);
                 }
                 case End end -> out.writeStringProperty("end", end.message());
             }
             out.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static void asked(dev.sluice.model.node.Question asked, JsonGenerator out) {
+        switch (asked) {
+            case RequestQuestion request -> {
+                out.writeName("request");
+                out.writeRawValue(RecordJson.write(request));
+            }
+            case PacketQuestion packet -> {
+                out.writeName("packet");
+                out.writeRawValue(RecordJson.write(packet));
+            }
+        }
     }
 
     private static void change(Change change, JsonGenerator out) {
@@ -101,7 +115,7 @@ final class FrameText {
         private final Map<String, String> texts = new LinkedHashMap<>();
         private @Nullable Map<String, String> set;
         private List<String> remove = List.of();
-        private @Nullable RequestQuestion request;
+        private dev.sluice.model.node.@Nullable Question asked;
 
         void take(JsonParser in, String line) throws Unreadable {
             String name = in.currentName();
@@ -113,7 +127,9 @@ final class FrameText {
             } else if (token == JsonToken.START_OBJECT && name.equals("set")) {
                 set = members(in, line);
             } else if (token == JsonToken.START_OBJECT && name.equals("request")) {
-                request = RecordJson.read(slice(in, line), RequestQuestion.class);
+                asked = RecordJson.read(slice(in, line), RequestQuestion.class);
+            } else if (token == JsonToken.START_OBJECT && name.equals("packet")) {
+                asked = RecordJson.read(slice(in, line), PacketQuestion.class);
             } else if (token == JsonToken.START_ARRAY && name.equals("remove")) {
                 remove = items(in);
             } else {
@@ -130,8 +146,8 @@ final class FrameText {
             if (numbers.containsKey("heartbeat")) {
                 return new Heartbeat(numbers.get("heartbeat"), digest);
             }
-            if (request != null && numbers.containsKey("question")) {
-                return new Question(numbers.get("question"), request);
+            if (asked != null && numbers.containsKey("question")) {
+                return new Question(numbers.get("question"), asked);
             }
             if (texts.containsKey("end")) {
                 return new End(texts.get("end"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.node.AccessListConfig;
 import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeResource;
+import dev.sluice.model.node.PacketQuestion;
 import dev.sluice.model.node.RequestQuestion;
 import dev.sluice.node.wire.Frame.Change;
 import java.util.HashMap;
@@ -121,6 +122,7 @@ class HoldingTest {
                         holding(5, list("é\"", 5, "\\n\u2028")).whole(),
                         new Frame.Heartbeat(7, "00ff"),
                         new Frame.Question(3, new RequestQuestion(null, "h", "/", "::1", null)),
+                        new Frame.Question(4, new PacketQuestion("tcp", "::1", 1, "::2", 2)),
                         new Frame.End("somebody else is proxy-1"))) {
             assertThat(frame.line()).doesNotContain("\n");
             assertThat(Frame.read(frame.line())).isEqualTo(frame);

@@ -9,6 +9,7 @@ import dev.sluice.model.node.Explanation;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.NodeReport;
 import dev.sluice.model.node.NodeResource;
+import dev.sluice.model.node.PacketQuestion;
 import dev.sluice.model.node.RequestQuestion;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,6 +39,7 @@ class RecordJsonTest {
                 List.of(
                         NodeReport.class,
                         RequestQuestion.class,
+                        PacketQuestion.class,
                         Explanation.class,
                         StreamReport.class,
                         StreamAnswer.class)) {
