@@ -91,7 +91,20 @@ public enum Counter {
             "Requests that the server did not answer properly."),
     SERVER_PROBES(Scope.SERVER, "sluice_server_probes_total", "Health probes sent."),
     SERVER_PROBES_FAILED(
-            Scope.SERVER, "sluice_server_probes_failed_total", "Health probes that failed.");
+            Scope.SERVER, "sluice_server_probes_failed_total", "Health probes that failed."),
+    PORT_FRAMES_IN(
+            Scope.PORT, "sluice_port_received_frames_total", "Frames taken from the interface."),
+    PORT_BYTES_IN(Scope.PORT, "sluice_port_received_bytes_total", "Bytes of frames taken from it."),
+    PORT_FRAMES_OUT(Scope.PORT, "sluice_port_sent_frames_total", "Frames sent by the interface."),
+    PORT_BYTES_OUT(Scope.PORT, "sluice_port_sent_bytes_total", "Bytes of frames sent by it."),
+    FRAMES_DROPPED(
+            Scope.DROP_REASON,
+            "sluice_dropped_frames_total",
+            "Frames that a director took and did not forward, by the reason."),
+    FRAMES_HANDED_OVER(
+            Scope.PROCESS,
+            "sluice_handed_over_frames_total",
+            "Frames that went from the worker that took them to the one that owns their session.");
 
     private final Scope scope;
     private final String metric;

@@ -6,7 +6,9 @@ import java.util.List;
 public enum Scope {
     PROCESS(),
     LISTENER("load_balancer", "listener"),
-    SERVER("group", "server");
+    SERVER("group", "server"),
+    PORT("port"),
+    DROP_REASON("reason");
 
     private final List<String> labels;
 

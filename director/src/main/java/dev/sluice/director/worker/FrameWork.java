@@ -1,0 +1,16 @@
+package dev.sluice.director.worker;
+
+import dev.sluice.director.packet.Batch;
+
+/** What a worker does with frames: the forwarder, or in tests something simpler. One thread. */
+public interface FrameWork {
+    /**
+     * Gives every frame of a batch its outcome, and may add frames of its own.
+     *
+     * @param nowMs the machine's monotonic clock
+     */
+    void forward(Batch batch, long nowMs);
+
+    /** Does what is due, every few milliseconds, between two batches. */
+    void expire(long nowMs);
+}

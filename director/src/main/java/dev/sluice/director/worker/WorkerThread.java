@@ -1,0 +1,78 @@
+package dev.sluice.director.worker;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Repeats a worker's round. With nothing to do it tries again for some microseconds, for frames
+ * come in bursts, and then sleeps until there is something.
+ */
+final class WorkerThread {
+    private static final int EMPTY_ROUNDS = 200;
+
+    /** How long to wait for a port that cannot send, before it is tried again. */
+    private static final long HELD_UP_MS = 1;
+
+    private final ForwardingWorker worker;
+    private final Sleeper sleeper;
+    private final BooleanSupplier isWorkWaiting;
+    private final long idleMs;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /**
+     * @param failed hears of what cannot be: the worker is dead then
+     */
+    WorkerThread(
+            String name,
+            ForwardingWorker worker,
+            Sleeper sleeper,
+            long idleMs,
+            Consumer<Throwable> failed) {
+        this.worker = worker;
+        this.sleeper = sleeper;
+        this.isWorkWaiting = () -> stopping || worker.isWorkWaiting();
+        this.idleMs = idleMs;
+        this.thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .daemon()
+                        .uncaughtExceptionHandler((_, e) -> failed.accept(e))
+                        .unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        int empty = 0;
+        while (!stopping) {
+            if (worker.doWork() > 0) {
+                empty = 0;
+            } else if (empty < EMPTY_ROUNDS) {
+                empty++;
+                Thread.onSpinWait();
+            } else {
+                sleeper.sleep(isWorkWaiting, worker.isHeldUp() ? HELD_UP_MS : idleMs);
+            }
+        }
+    }
+
+    /** Ends the thread and waits until it has. */
+    void stop() {
+        stopping = true;
+        sleeper.wakeIfAsleep();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

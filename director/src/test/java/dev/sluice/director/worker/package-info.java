@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.worker;
+
+import org.jspecify.annotations.NullMarked;
