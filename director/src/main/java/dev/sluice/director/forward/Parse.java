@@ -1,0 +1,265 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.packet.Batch;
+import dev.sluice.director.packet.Drop;
+import dev.sluice.director.packet.EthernetHeader;
+import dev.sluice.director.packet.Ipv4Header;
+import dev.sluice.director.packet.Ipv6Extensions;
+import dev.sluice.director.packet.Ipv6Header;
+import dev.sluice.director.packet.TcpHeader;
+import dev.sluice.director.packet.UdpHeader;
+import dev.sluice.director.packet.Wire;
+import dev.sluice.director.table.NextHops;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * First stage: finds the headers of every frame and believes nothing. Whatever passes lies wholly
+ * in its frame, is addressed to a MAC of ours, and comes from an address that can exist.
+ *
+ * <p>One VLAN tag is stepped over and stays in the frame.
+ */
+final class Parse {
+    private static final int VLAN_TAG = 4;
+
+    private final Parsed parsed;
+
+    Parse(Parsed parsed) {
+        this.parsed = parsed;
+    }
+
+    void run(Batch batch, NextHops hops) {
+        for (int i = 0; i < batch.received(); i++) {
+            parsed.kind[i] = Parsed.DONE;
+            Drop reason = frame(batch, i, hops);
+            if (reason != Drop.NONE) {
+                parsed.kind[i] = Parsed.DONE;
+                batch.drop(i, reason);
+            }
+        }
+    }
+
+    private Drop frame(Batch batch, int i, NextHops hops) {
+        MemorySegment memory = batch.memory();
+        long at = batch.frame(i);
+        int length = batch.length(i);
+        if (length < EthernetHeader.LENGTH + VLAN_TAG) {
+            return Drop.TRUNCATED;
+        }
+        int ip = EthernetHeader.LENGTH;
+        int type = EthernetHeader.type(memory, at);
+        if (type == EthernetHeader.TYPE_VLAN) {
+            type = Wire.u16(memory, at + ip + 2);
+            ip += VLAN_TAG;
+        }
+        parsed.ip[i] = ip;
+        int port = batch.port(i);
+        long ours = port < hops.ports() ? hops.sourceMac(port) : NextHops.UNRESOLVED;
+        long destination = EthernetHeader.destination(memory, at);
+        boolean group = EthernetHeader.isGroup(destination);
+        if (!group && (destination != ours || ours == NextHops.UNRESOLVED)) {
+            return Drop.FOREIGN_MAC;
+        }
+        return switch (type) {
+            case EthernetHeader.TYPE_IPV4 ->
+                    group ? Drop.FOREIGN_MAC : ipv4(memory, at, length, i);
+            case EthernetHeader.TYPE_IPV6 -> ipv6(memory, at, length, i, group);
+            case EthernetHeader.TYPE_ARP -> {
+                parsed.kind[i] = Parsed.ARP;
+                yield Drop.NONE;
+            }
+            default -> Drop.NOT_IP;
+        };
+    }
+
+    private Drop ipv4(MemorySegment memory, long at, int length, int i) {
+        int ip = parsed.ip[i];
+        if (length < ip + Ipv4Header.LENGTH) {
+            return Drop.TRUNCATED;
+        }
+        long header = at + ip;
+        int headerLength = Ipv4Header.headerLength(memory, header);
+        int total = Ipv4Header.totalLength(memory, header);
+        if (Ipv4Header.version(memory, header) != 4
+                || headerLength < Ipv4Header.LENGTH
+                || total < headerLength) {
+            return Drop.MALFORMED;
+        }
+        if (ip + total > length) {
+            return Drop.TRUNCATED;
+        }
+        if (!Ipv4Header.checksumHolds(memory, header, headerLength)) {
+            return Drop.BAD_IP_CHECKSUM;
+        }
+        int source = Ipv4Header.source(memory, header);
+        int destination = Ipv4Header.destination(memory, header);
+        if (isImpossible(source)) {
+            return Drop.SPOOFED;
+        }
+        if (source == destination) {
+            return Drop.LAND;
+        }
+        parsed.ipv4[i] = true;
+        parsed.payload[i] = ip + headerLength;
+        parsed.end[i] = ip + total;
+        parsed.sourceHigh[i] = 0;
+        parsed.sourceLow[i] = Ipv4Header.low(source);
+        parsed.destinationHigh[i] = 0;
+        parsed.destinationLow[i] = Ipv4Header.low(destination);
+        int protocol = Ipv4Header.protocol(memory, header);
+        if (Ipv4Header.isFragment(memory, header)) {
+            return fragment(i, protocol);
+        }
+        return payload(memory, at, i, protocol, Ipv4Header.ttl(memory, header));
+    }
+
+    /** No host has it: this network, loopback, multicast, reserved, broadcast (RFC 6890). */
+    private static boolean isImpossible(int ipv4Source) {
+        int first = ipv4Source >>> 24;
+        return first == 0 || first == 127 || first >= 224;
+    }
+
+    private Drop ipv6(MemorySegment memory, long at, int length, int i, boolean group) {
+        int ip = parsed.ip[i];
+        if (length < ip + Ipv6Header.LENGTH) {
+            return Drop.TRUNCATED;
+        }
+        long header = at + ip;
+        int end = ip + Ipv6Header.LENGTH + Ipv6Header.payloadLength(memory, header);
+        if (Ipv6Header.version(memory, header) != 6) {
+            return Drop.MALFORMED;
+        }
+        if (end > length) {
+            return Drop.TRUNCATED;
+        }
+        parsed.ipv4[i] = false;
+        parsed.end[i] = end;
+        parsed.sourceHigh[i] = Ipv6Header.sourceHigh(memory, header);
+        parsed.sourceLow[i] = Ipv6Header.sourceLow(memory, header);
+        parsed.destinationHigh[i] = Ipv6Header.destinationHigh(memory, header);
+        parsed.destinationLow[i] = Ipv6Header.destinationLow(memory, header);
+        long walk = Ipv6Extensions.walk(memory, header, at + end);
+        if (walk < 0) {
+            return walk == Ipv6Extensions.TRUNCATED ? Drop.TRUNCATED : Drop.MALFORMED;
+        }
+        parsed.payload[i] = ip + Ipv6Extensions.offset(walk);
+        int protocol = Ipv6Extensions.protocol(walk);
+        Drop wrong = addresses(i, protocol);
+        if (wrong != Drop.NONE) {
+            return wrong;
+        }
+        if (group && protocol != Ipv6Header.NEXT_ICMPV6) {
+            return Drop.FOREIGN_MAC;
+        }
+        if (Ipv6Extensions.fragmentOffset(walk) != 0) {
+            return fragment(i, protocol);
+        }
+        return payload(memory, at, i, protocol, Ipv6Header.hopLimit(memory, header));
+    }
+
+    /** IPv4-mapped addresses never appear on a wire (RFC 4942 §2.2), and would look like IPv4. */
+    private Drop addresses(int i, int protocol) {
+        long high = parsed.sourceHigh[i];
+        long low = parsed.sourceLow[i];
+        boolean nobody = high == 0 && low == 0;
+        if (high >>> 56 == 0xFF
+                || (nobody && protocol != Ipv6Header.NEXT_ICMPV6)
+                || (high == 0 && low == 1)
+                || Ipv4Header.isIpv4(high, low)) {
+            return Drop.SPOOFED;
+        }
+        if (Ipv4Header.isIpv4(parsed.destinationHigh[i], parsed.destinationLow[i])) {
+            return Drop.MALFORMED;
+        }
+        return high == parsed.destinationHigh[i] && low == parsed.destinationLow[i]
+                ? Drop.LAND
+                : Drop.NONE;
+    }
+
+    private Drop fragment(int i, int protocol) {
+        parsed.protocol[i] = protocol;
+        parsed.kind[i] = Parsed.FRAGMENT;
+        return Drop.NONE;
+    }
+
+    private Drop payload(MemorySegment memory, long at, int i, int protocol, int ttl) {
+        parsed.protocol[i] = protocol;
+        return switch (protocol) {
+            case Ipv4Header.PROTOCOL_TCP -> ttl <= 1 ? Drop.TTL_EXPIRED : tcp(memory, at, i);
+            case Ipv4Header.PROTOCOL_UDP -> ttl <= 1 ? Drop.TTL_EXPIRED : udp(memory, at, i);
+            case Ipv4Header.PROTOCOL_ICMP -> icmp(i, parsed.ipv4[i]);
+            case Ipv6Header.NEXT_ICMPV6 -> icmp(i, !parsed.ipv4[i]);
+            default -> Drop.UNKNOWN_PROTOCOL;
+        };
+    }
+
+    private Drop icmp(int i, boolean rightVersion) {
+        if (!rightVersion) {
+            return Drop.UNKNOWN_PROTOCOL;
+        }
+        parsed.kind[i] = Parsed.ICMP;
+        return Drop.NONE;
+    }
+
+    private Drop tcp(MemorySegment memory, long at, int i) {
+        int payload = parsed.payload[i];
+        long header = at + payload;
+        int room = parsed.end[i] - payload;
+        if (room < TcpHeader.LENGTH) {
+            return Drop.TRUNCATED;
+        }
+        int headerLength = TcpHeader.headerLength(memory, header);
+        if (headerLength < TcpHeader.LENGTH) {
+            return Drop.MALFORMED;
+        }
+        if (headerLength > room) {
+            return Drop.TRUNCATED;
+        }
+        int flags = TcpHeader.flags(memory, header);
+        if (isNonsense(flags)) {
+            return Drop.MALFORMED;
+        }
+        parsed.tcpFlags[i] = flags;
+        return ports(
+                i,
+                TcpHeader.sourcePort(memory, header),
+                TcpHeader.destinationPort(memory, header));
+    }
+
+    /** A SYN that also ends, or a segment that says nothing (RFC 9293 §3.10.7). */
+    private static boolean isNonsense(int flags) {
+        boolean contradicts =
+                (flags & TcpHeader.SYN) != 0 && (flags & (TcpHeader.FIN | TcpHeader.RST)) != 0;
+        return contradicts || (flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK)) == 0;
+    }
+
+    private Drop udp(MemorySegment memory, long at, int i) {
+        int payload = parsed.payload[i];
+        long header = at + payload;
+        int room = parsed.end[i] - payload;
+        if (room < UdpHeader.LENGTH) {
+            return Drop.TRUNCATED;
+        }
+        int length = UdpHeader.length(memory, header);
+        if (length < UdpHeader.LENGTH) {
+            return Drop.MALFORMED;
+        }
+        if (length > room) {
+            return Drop.TRUNCATED;
+        }
+        parsed.tcpFlags[i] = 0;
+        return ports(
+                i,
+                UdpHeader.sourcePort(memory, header),
+                UdpHeader.destinationPort(memory, header));
+    }
+
+    private Drop ports(int i, int source, int destination) {
+        if (source == 0 || destination == 0) {
+            return Drop.PORT_ZERO;
+        }
+        parsed.sourcePort[i] = source;
+        parsed.destinationPort[i] = destination;
+        parsed.kind[i] = Parsed.FLOW;
+        return Drop.NONE;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.packet.Batch;
+
+/**
+ * What {@link Parse} found in the frames of a batch, by their places. Used again for every round;
+ * only what a frame's kind has is set. Offsets count from the frame's first byte.
+ */
+final class Parsed {
+    /** Has its outcome. */
+    static final byte DONE = 0;
+
+    /** A whole TCP segment or UDP datagram: everything is set. */
+    static final byte FLOW = 1;
+
+    /** A fragment of an IP packet: no ports, no flags. */
+    static final byte FRAGMENT = 2;
+
+    /** An ICMP message of either version: no ports, no flags. */
+    static final byte ICMP = 3;
+
+    /** ARP: only {@link #ip} is set, to where it begins. */
+    static final byte ARP = 4;
+
+    final byte[] kind = new byte[Batch.FRAMES_MAX];
+    final boolean[] ipv4 = new boolean[Batch.FRAMES_MAX];
+
+    /** Where the IP header begins. */
+    final int[] ip = new int[Batch.FRAMES_MAX];
+
+    /** Where the IP header with all its options or extensions ends. */
+    final int[] payload = new int[Batch.FRAMES_MAX];
+
+    /** Where the IP packet ends; padding may follow. */
+    final int[] end = new int[Batch.FRAMES_MAX];
+
+    final int[] protocol = new int[Batch.FRAMES_MAX];
+    final long[] sourceHigh = new long[Batch.FRAMES_MAX];
+    final long[] sourceLow = new long[Batch.FRAMES_MAX];
+    final long[] destinationHigh = new long[Batch.FRAMES_MAX];
+    final long[] destinationLow = new long[Batch.FRAMES_MAX];
+    final int[] sourcePort = new int[Batch.FRAMES_MAX];
+    final int[] destinationPort = new int[Batch.FRAMES_MAX];
+
+    /** Byte 13 of the TCP header; 0 for UDP. */
+    final int[] tcpFlags = new int[Batch.FRAMES_MAX];
+
+    /** What the session table knows source, destination, ports and protocol by. */
+    final long[] hash = new long[Batch.FRAMES_MAX];
+
+    /** Payload of TCP or UDP, in bytes. */
+    int dataBytes(int i, int headerBytes) {
+        return end[i] - payload[i] - headerBytes;
+    }
+}
