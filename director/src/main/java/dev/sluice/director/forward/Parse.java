@@ -60,8 +60,7 @@ final class Parse {
             return Drop.FOREIGN_MAC;
         }
         return switch (type) {
-            case EthernetHeader.TYPE_IPV4 ->
-                    group ? Drop.FOREIGN_MAC : ipv4(memory, at, length, i);
+            case EthernetHeader.TYPE_IPV4 -> group ? Drop.FOREIGN_MAC : ipv4(memory, at, length, i);
             case EthernetHeader.TYPE_IPV6 -> ipv6(memory, at, length, i, group);
             case EthernetHeader.TYPE_ARP -> {
                 parsed.kind[i] = Parsed.ARP;
@@ -220,9 +219,7 @@ final class Parse {
         }
         parsed.tcpFlags[i] = flags;
         return ports(
-                i,
-                TcpHeader.sourcePort(memory, header),
-                TcpHeader.destinationPort(memory, header));
+                i, TcpHeader.sourcePort(memory, header), TcpHeader.destinationPort(memory, header));
     }
 
     /** A SYN that also ends, or a segment that says nothing (RFC 9293 §3.10.7). */
@@ -248,9 +245,7 @@ final class Parse {
         }
         parsed.tcpFlags[i] = 0;
         return ports(
-                i,
-                UdpHeader.sourcePort(memory, header),
-                UdpHeader.destinationPort(memory, header));
+                i, UdpHeader.sourcePort(memory, header), UdpHeader.destinationPort(memory, header));
     }
 
     private Drop ports(int i, int source, int destination) {

@@ -48,6 +48,9 @@ final class Parsed {
     /** What the session table knows source, destination, ports and protocol by. */
     final long[] hash = new long[Batch.FRAMES_MAX];
 
+    /** What the session table will most likely find. */
+    final int[] candidate = new int[Batch.FRAMES_MAX];
+
     /** Payload of TCP or UDP, in bytes. */
     int dataBytes(int i, int headerBytes) {
         return end[i] - payload[i] - headerBytes;

@@ -124,7 +124,13 @@ public final class Checksum {
         return update16(checksum, was, now);
     }
 
-    private static int update(int checksum, long change) {
+    /**
+     * A checksum after several fields changed at once.
+     *
+     * @param change the sum of {@code ~was + now} of each field of 16 or 32 bits, masked to its
+     *     size, not folded
+     */
+    public static int update(int checksum, long change) {
         return ~fold((~checksum & 0xFFFF) + change) & 0xFFFF;
     }
 

@@ -34,7 +34,10 @@ public enum Drop {
     NO_SPARE_FRAME("no free frame to answer with"),
     BACKEND_GONE("the session's server was removed"),
     HAND_OVER_FULL("the owning worker's ring is full"),
-    TRANSMIT_FULL("the port's transmit ring is full");
+    TRANSMIT_FULL("the port's transmit ring is full"),
+    SOURCE_ROUTED("says by itself which way to go"),
+    NOT_OURS("asks about an address that is not ours"),
+    TUPLE_TAKEN("from its server it would look like another session");
 
     private final String words;
 

@@ -21,6 +21,9 @@ public final class ForwardedListener {
     public static final int TCP = 6;
     public static final int UDP = 17;
 
+    /** Stands for no timeout: sessions are not kept for ever. */
+    private static final int IDLE_MAX_MS = 7 * 24 * 3_600_000;
+
     private static final StreamConfig NO_STREAM =
             new StreamConfig(5_000, 900_000, 0, 0, ClientAddressMode.NONE);
     private static final ForwardConfig NO_FORWARD =
@@ -32,6 +35,7 @@ public final class ForwardedListener {
     private final int protocol;
     private final StreamConfig stream;
     private final ForwardConfig forward;
+    private final int idleMs;
     private final @Nullable TargetServers target;
     private final @Nullable AddressSet accessList;
     private final long targetSinceMs;
@@ -49,6 +53,8 @@ public final class ForwardedListener {
         this.address = address;
         this.protocol = config.protocol() == Protocol.UDP ? UDP : TCP;
         this.stream = config.stream() == null ? NO_STREAM : config.stream();
+        long idle = stream.idleTimeoutMs();
+        this.idleMs = idle <= 0 || idle > IDLE_MAX_MS ? IDLE_MAX_MS : (int) idle;
         this.forward = config.forward() == null ? NO_FORWARD : config.forward();
         this.target = target;
         this.accessList = accessList;
@@ -126,6 +132,11 @@ public final class ForwardedListener {
     /** Timeouts, drain, and how servers learn the client's address. */
     public StreamConfig stream() {
         return stream;
+    }
+
+    /** How long an established connection, or an answered UDP session, may be silent. */
+    public int idleMs() {
+        return idleMs;
     }
 
     /** How much of it is let in. */

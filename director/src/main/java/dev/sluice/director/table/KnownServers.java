@@ -1,5 +1,7 @@
 package dev.sluice.director.table;
 
+import dev.sluice.measure.Measure;
+import dev.sluice.measure.Scope;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class KnownServers {
     private static final int REMEMBERED_MAX = 4096;
 
     private final int workers;
+    private final Measure measure;
     private final Numbers numbers = new Numbers();
     private final Map<String, LiveServer> known = new ConcurrentHashMap<>();
     private final Map<String, LiveServer> removed = new LinkedHashMap<>();
@@ -25,8 +28,9 @@ final class KnownServers {
     /**
      * @param workers how many workers count sessions
      */
-    KnownServers(int workers) {
+    KnownServers(int workers, Measure measure) {
         this.workers = workers;
+        this.measure = measure;
     }
 
     private static String key(String group, String endpoint) {
@@ -43,7 +47,7 @@ final class KnownServers {
         named.add(key);
         LiveServer server = known.get(key);
         if (server == null) {
-            server = new LiveServer(numbers.of(key), group, endpoint, workers);
+            server = new LiveServer(numbers.of(key), group, endpoint, workers, measure);
             known.put(key, server);
         }
         return server;
@@ -72,8 +76,11 @@ final class KnownServers {
         }
         var oldest = removed.keySet().iterator();
         while (removed.size() > REMEMBERED_MAX) {
-            known.remove(oldest.next());
+            LiveServer gone = known.remove(oldest.next());
             oldest.remove();
+            if (gone != null) {
+                measure.forget(Scope.SERVER, gone.group(), gone.endpoint());
+            }
         }
         numbers.keep(known.keySet());
     }

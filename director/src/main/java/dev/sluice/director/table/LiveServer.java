@@ -1,5 +1,8 @@
 package dev.sluice.director.table;
 
+import dev.sluice.measure.CounterRow;
+import dev.sluice.measure.Measure;
+import dev.sluice.measure.Scope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -24,16 +27,21 @@ public final class LiveServer {
     private final String group;
     private final String endpoint;
     private final int[] active;
+    private final CounterRow[] counters;
     private volatile boolean usable = true;
     private volatile long unusableSinceMs;
     private volatile boolean removed;
     private volatile long removedSinceMs;
 
-    LiveServer(int number, String group, String endpoint, int workers) {
+    LiveServer(int number, String group, String endpoint, int workers, Measure measure) {
         this.number = number;
         this.group = group;
         this.endpoint = endpoint;
         this.active = new int[workers * STRIDE];
+        this.counters = new CounterRow[workers];
+        for (int worker = 0; worker < workers; worker++) {
+            counters[worker] = measure.row(Scope.SERVER, group, endpoint);
+        }
     }
 
     /** By which sessions name it; never 0. */
@@ -92,6 +100,11 @@ public final class LiveServer {
     public void count(int worker, int difference) {
         int at = worker * STRIDE;
         COUNTS.setOpaque(active, at, active[at] + difference);
+    }
+
+    /** A worker's counters. */
+    public CounterRow counters(int worker) {
+        return counters[worker];
     }
 
     /** Sessions of all workers. */

@@ -1,7 +1,9 @@
 package dev.sluice.director.table;
 
+import dev.sluice.balance.Scheduler;
 import dev.sluice.balance.SchedulerPlan;
 import dev.sluice.director.limit.PersistenceRows;
+import dev.sluice.measure.Measure;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.node.AccessListConfig;
 import dev.sluice.model.node.DirectorConfig;
@@ -31,8 +33,9 @@ public final class TableBuilder {
 
     private final Function<String, Optional<Address>> names;
     private final LongSupplier nowMs;
+    private final int workers;
     private final long seed;
-    private final KnownListeners listeners = new KnownListeners();
+    private final KnownListeners listeners;
     private final PersistenceRows persistence = new PersistenceRows(PERSISTENT_CLIENTS);
     private final KnownServers servers;
     private Map<String, AddressSet> accessLists = Map.of();
@@ -42,12 +45,19 @@ public final class TableBuilder {
      * @param nowMs the clock of sessions
      * @param workers how many workers count sessions
      * @param seed decides where schedulers' rounds begin
+     * @param measure has a row for each listener and server and worker
      */
     public TableBuilder(
-            Function<String, Optional<Address>> names, LongSupplier nowMs, int workers, long seed) {
+            Function<String, Optional<Address>> names,
+            LongSupplier nowMs,
+            int workers,
+            long seed,
+            Measure measure) {
         this.names = names;
         this.nowMs = nowMs;
-        this.servers = new KnownServers(workers);
+        this.workers = workers;
+        this.listeners = new KnownListeners(workers, measure);
+        this.servers = new KnownServers(workers, measure);
         this.seed = seed;
     }
 
@@ -177,7 +187,17 @@ public final class TableBuilder {
                 before != null && before.plan().isFor(key.scheduling, group.servers())
                         ? before.plan()
                         : SchedulerPlan.of(key.scheduling, group.servers(), seed);
-        return new TargetServers(group, plan, members);
+        Scheduler[] schedulers =
+                before != null && before.plan() == plan ? before.schedulers() : schedulers(plan);
+        return new TargetServers(group, plan, members, schedulers);
+    }
+
+    private Scheduler[] schedulers(SchedulerPlan plan) {
+        var schedulers = new Scheduler[workers];
+        for (int worker = 0; worker < workers; worker++) {
+            schedulers[worker] = plan.forLoop(worker);
+        }
+        return schedulers;
     }
 
     private TargetServer server(GroupConfig group, ServerConfig config) {

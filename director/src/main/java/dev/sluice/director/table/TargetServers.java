@@ -1,10 +1,10 @@
 package dev.sluice.director.table;
 
+import dev.sluice.balance.Scheduler;
 import dev.sluice.balance.SchedulerPlan;
 import dev.sluice.balance.Servers;
 import dev.sluice.model.node.GroupConfig;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A group's servers and how one of them is chosen. Shared by all listeners that use the group with
@@ -15,11 +15,20 @@ public final class TargetServers implements Servers {
     private final GroupConfig group;
     private final SchedulerPlan plan;
     private final TargetServer[] servers;
+    private final Scheduler[] schedulers;
 
-    TargetServers(GroupConfig group, SchedulerPlan plan, List<TargetServer> servers) {
+    /**
+     * @param schedulers of the plan, one for each worker
+     */
+    TargetServers(
+            GroupConfig group,
+            SchedulerPlan plan,
+            List<TargetServer> servers,
+            Scheduler[] schedulers) {
         this.group = group;
         this.plan = plan;
         this.servers = servers.toArray(TargetServer[]::new);
+        this.schedulers = schedulers;
     }
 
     /** Whether it would be made of these again. */
@@ -31,9 +40,18 @@ public final class TargetServers implements Servers {
         return group;
     }
 
-    /** Hands each worker a scheduler of its own. */
+    /** How its servers take turns. */
     public SchedulerPlan plan() {
         return plan;
+    }
+
+    /** A worker's scheduler; only for that worker. */
+    public Scheduler scheduler(int worker) {
+        return schedulers[worker];
+    }
+
+    Scheduler[] schedulers() {
+        return schedulers;
     }
 
     public int size() {
@@ -45,14 +63,14 @@ public final class TargetServers implements Servers {
         return servers[at];
     }
 
-    /** The server with a {@link LiveServer#number}; null if it is not in this group. */
-    public @Nullable TargetServer byNumber(int number) {
-        for (TargetServer server : servers) {
-            if (server.live().number() == number) {
-                return server;
+    /** The place of a server by its {@link LiveServer#number}; -1 if it is not in this group. */
+    public int placeOf(int number) {
+        for (int at = 0; at < servers.length; at++) {
+            if (servers[at].live().number() == number) {
+                return at;
             }
         }
-        return null;
+        return -1;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.director.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.measure.Measure;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ProxyProtocolMode;
@@ -14,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KnownListenersTest {
-    private final KnownListeners listeners = new KnownListeners();
+    private final KnownListeners listeners = new KnownListeners(1, new Measure());
 
     @Test
     void a_listener_keeps_its_number_and_what_it_uses() {

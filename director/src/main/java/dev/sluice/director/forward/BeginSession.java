@@ -1,0 +1,136 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.packet.Drop;
+import dev.sluice.director.packet.EthernetHeader;
+import dev.sluice.director.packet.TcpHeader;
+import dev.sluice.director.session.LocalPorts;
+import dev.sluice.director.session.Session;
+import dev.sluice.director.session.SessionTable;
+import dev.sluice.director.table.ForwardedListener;
+import dev.sluice.director.table.NextHops;
+import dev.sluice.director.table.TargetServer;
+import dev.sluice.model.ClientAddressMode;
+import dev.sluice.model.Forwarding;
+import java.lang.foreign.MemorySegment;
+
+/** Makes a session of a decision. */
+final class BeginSession {
+    private final Workbench bench;
+    private final Census census;
+    private int id;
+
+    BeginSession(Workbench bench, Census census) {
+        this.bench = bench;
+        this.census = census;
+    }
+
+    /**
+     * Begins a session of a packet with the server that was chosen for it.
+     *
+     * @return {@link Drop#NONE}, and {@link #id} is the session's; or why none began
+     */
+    Drop begin(int i, ForwardedListener listener, TargetServer server) {
+        int hop = bench.hops.hopTo(server.high(), server.low());
+        if (bench.hops.destinationMac(hop) == NextHops.UNRESOLVED) {
+            return Drop.NEXT_HOP_UNRESOLVED;
+        }
+        SessionTable sessions = bench.sessions;
+        id = sessions.reserve();
+        if (id == 0) {
+            return Drop.SESSIONS_FULL;
+        }
+        long at = sessions.at(id);
+        write(i, at, listener, server, hop);
+        if (listener.method() == Forwarding.FULLNAT && !takeLocal(i, at, server)) {
+            sessions.release(id);
+            return Drop.NO_LOCAL_PORT;
+        }
+        if (!sessions.insert(id, bench.parsed.protocol[i], true, listener.idleMs(), bench.nowMs)) {
+            return Drop.TUPLE_TAKEN;
+        }
+        census.began(at, listener, server);
+        return Drop.NONE;
+    }
+
+    /** The session that began last. */
+    int id() {
+        return id;
+    }
+
+    private void write(
+            int i, long at, ForwardedListener listener, TargetServer server, int hop) {
+        Parsed parsed = bench.parsed;
+        MemorySegment slab = bench.slab;
+        Session.client(
+                slab, at, parsed.sourceHigh[i], parsed.sourceLow[i], parsed.sourcePort[i]);
+        Session.virtual(
+                slab,
+                at,
+                parsed.destinationHigh[i],
+                parsed.destinationLow[i],
+                parsed.destinationPort[i]);
+        Session.server(slab, at, server.high(), server.low(), server.port());
+        Session.backendHop(slab, at, hop);
+        Session.clientMac(
+                slab, at, EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i)));
+        Session.clientInterface(slab, at, bench.batch.port(i));
+        Session.listener(slab, at, listener.number());
+        Session.server(slab, at, server.live().number());
+        method(i, at, listener);
+    }
+
+    private void method(int i, long at, ForwardedListener listener) {
+        MemorySegment slab = bench.slab;
+        switch (listener.method()) {
+            case FULLNAT -> {
+                Session.method(slab, at, Session.FULLNAT);
+                boolean tells = listener.stream().clientAddress() == ClientAddressMode.OPTION;
+                if (tells && listener.protocol() == ForwardedListener.TCP) {
+                    rememberBeginning(i, at);
+                }
+            }
+            case NAT -> Session.method(slab, at, Session.NAT);
+            case ROUTE -> {
+                Session.method(slab, at, Session.ROUTE);
+                Session.mark(slab, at, Session.NO_OUTPUT);
+            }
+            case TUNNEL -> {
+                Session.method(slab, at, Session.TUNNEL);
+                Session.mark(slab, at, Session.NO_OUTPUT);
+            }
+        }
+    }
+
+    /** The client's first byte of data has the sequence number after its SYN's. */
+    private void rememberBeginning(int i, long at) {
+        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
+        Session.deltaBegin(
+                bench.slab, at, TcpHeader.sequence(bench.batch.memory(), tcp) + 1);
+        Session.mark(bench.slab, at, Flags.TELL_CLIENT);
+    }
+
+    private boolean takeLocal(int i, long at, TargetServer server) {
+        LocalPorts ports = bench.parsed.ipv4[i] ? bench.localIpv4 : bench.localIpv6;
+        if (ports == null) {
+            return false;
+        }
+        int picked =
+                ports.pick(
+                        bench.sessions,
+                        ScheduleHash.fourTuple(bench.parsed, i),
+                        server.high(),
+                        server.low(),
+                        server.port(),
+                        bench.parsed.protocol[i]);
+        if (picked == LocalPorts.NONE) {
+            return false;
+        }
+        Session.local(
+                bench.slab,
+                at,
+                ports.high(picked),
+                ports.low(picked),
+                LocalPorts.port(picked));
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.balance.Servers;
+import dev.sluice.director.table.Address;
+import dev.sluice.director.table.TargetServer;
+import dev.sluice.director.table.TargetServers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group's servers as one packet may go to them: those of its own IP version. Used again for every
+ * choice.
+ */
+final class Candidates implements Servers {
+    private @Nullable TargetServers target;
+    private boolean ipv4;
+
+    void of(TargetServers newest, boolean isIpv4) {
+        target = newest;
+        ipv4 = isIpv4;
+    }
+
+    private TargetServers target() {
+        if (target == null) {
+            throw new AssertionError("asked about no group");
+        }
+        return target;
+    }
+
+    @Override
+    public boolean eligible(int server) {
+        TargetServer candidate = target().server(server);
+        return candidate.eligible() && Address.isIpv4(candidate.high(), candidate.low()) == ipv4;
+    }
+
+    @Override
+    public int active(int server) {
+        return target().active(server);
+    }
+}

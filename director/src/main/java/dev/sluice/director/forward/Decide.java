@@ -1,0 +1,124 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.balance.Scheduler;
+import dev.sluice.director.limit.PersistenceRows;
+import dev.sluice.director.packet.Drop;
+import dev.sluice.director.packet.TcpHeader;
+import dev.sluice.director.table.ForwardedListener;
+import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.table.TargetServer;
+import dev.sluice.director.table.TargetServers;
+
+/**
+ * Third stage, for packets that belong to no session: which listener they are for, whether they are
+ * let in, and which server they go to. It changes nothing but the turn of a scheduler, so that it
+ * can also be asked what it would decide.
+ */
+final class Decide {
+    private final Workbench bench;
+    private final Admission admission;
+    private final ScheduleHash hashes;
+    private final Candidates candidates = new Candidates();
+
+    /** Whose turns are used up by a decision. */
+    interface Turns {
+        Scheduler of(TargetServers target);
+    }
+
+    Decide(Workbench bench, Admission admission) {
+        this.bench = bench;
+        this.admission = admission;
+        this.hashes = new ScheduleHash(bench);
+    }
+
+    /**
+     * Decides about a packet.
+     *
+     * @param choice filled as far as it comes
+     * @return {@link Drop#NONE} if it may begin a session with {@link Choice#server}
+     */
+    Drop decide(int i, Choice choice, Turns turns) {
+        choice.clear();
+        Parsed parsed = bench.parsed;
+        ForwardingTable table = bench.table;
+        long high = parsed.destinationHigh[i];
+        long low = parsed.destinationLow[i];
+        ForwardedListener listener =
+                table.find(high, low, parsed.protocol[i], parsed.destinationPort[i]);
+        if (listener == null) {
+            return table.isVirtual(high, low) ? Drop.NO_LISTENER : Drop.NO_SESSION;
+        }
+        choice.listener = listener;
+        if (table.owns(parsed.sourceHigh[i], parsed.sourceLow[i])) {
+            return Drop.SPOOFED;
+        }
+        if (listener.protocol() == ForwardedListener.TCP && !isFirst(parsed.tcpFlags[i])) {
+            return Drop.NO_SESSION;
+        }
+        Drop refused = admission.check(i, listener);
+        return refused == Drop.NONE ? server(i, listener, choice, turns) : refused;
+    }
+
+    /** Only a SYN begins a connection. */
+    static boolean isFirst(int tcpFlags) {
+        return (tcpFlags & (TcpHeader.SYN | TcpHeader.ACK)) == TcpHeader.SYN;
+    }
+
+    private Drop server(int i, ForwardedListener listener, Choice choice, Turns turns) {
+        TargetServers target = listener.target();
+        if (target == null) {
+            return Drop.NO_BACKEND;
+        }
+        choice.target = target;
+        candidates.of(target, bench.parsed.ipv4[i]);
+        int place = bound(i, listener, target);
+        choice.bound = place != Scheduler.NONE;
+        if (!choice.bound) {
+            long hash = hashes.of(i, target.plan().scheduling());
+            place = turns.of(target).pick(hash, candidates);
+        }
+        if (place == Scheduler.NONE) {
+            return Drop.NO_BACKEND;
+        }
+        choice.server = target.server(place);
+        return Drop.NONE;
+    }
+
+    /** The server that a client is bound to, as long as that one takes new work. */
+    private int bound(int i, ForwardedListener listener, TargetServers target) {
+        if (listener.stream().persistenceTimeoutMs() <= 0) {
+            return Scheduler.NONE;
+        }
+        Parsed parsed = bench.parsed;
+        int number =
+                bench.table
+                        .persistence()
+                        .find(
+                                listener.number(),
+                                parsed.sourceHigh[i],
+                                parsed.sourceLow[i],
+                                bench.nowMs);
+        int place = number == PersistenceRows.NONE ? Scheduler.NONE : target.placeOf(number);
+        boolean open =
+                place != Scheduler.NONE
+                        && target.server(place).weight() > 0
+                        && candidates.eligible(place);
+        return open ? place : Scheduler.NONE;
+    }
+
+    /** Binds a client whose session has begun, or renews its binding. */
+    void bind(int i, ForwardedListener listener, TargetServer server) {
+        long timeoutMs = listener.stream().persistenceTimeoutMs();
+        if (timeoutMs > 0) {
+            bench.table
+                    .persistence()
+                    .bind(
+                            listener.number(),
+                            bench.parsed.sourceHigh[i],
+                            bench.parsed.sourceLow[i],
+                            server.live().number(),
+                            bench.nowMs,
+                            timeoutMs);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.packet.Batch;
+import dev.sluice.director.session.LocalPorts;
+import dev.sluice.director.session.SessionTable;
+import dev.sluice.director.table.Address;
+import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.table.NextHops;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What all stages of one forwarder have before them. Owned by its worker. */
+final class Workbench {
+    private static final Batch NO_BATCH =
+            new Batch(Arena.global().allocate(1), 2048, () -> Batch.Spares.NONE);
+
+    final ForwarderOptions options;
+    final SessionTable sessions;
+
+    /** The memory of sessions' fields. */
+    final MemorySegment slab;
+
+    final Parsed parsed = new Parsed();
+
+    ForwardingTable table = ForwardingTable.EMPTY;
+    NextHops hops = NextHops.EMPTY;
+
+    /** The batch in hand. */
+    Batch batch = NO_BATCH;
+
+    /** The time of the batch in hand. */
+    long nowMs;
+
+    /** Local addresses of IPv4, and their ports; null if there are none. */
+    @Nullable LocalPorts localIpv4;
+
+    /** Local addresses of IPv6, and their ports; null if there are none. */
+    @Nullable LocalPorts localIpv6;
+
+    Workbench(ForwarderOptions options, SessionTable sessions) {
+        this.options = options;
+        this.sessions = sessions;
+        this.slab = sessions.slab();
+    }
+
+    void use(ForwardingTable newest) {
+        if (newest.locals() != table.locals()) {
+            List<Address> all = newest.locals().all();
+            localIpv4 = ports(all.stream().filter(Address::isIpv4).toList());
+            localIpv6 = ports(all.stream().filter(address -> !address.isIpv4()).toList());
+        }
+        table = newest;
+    }
+
+    private @Nullable LocalPorts ports(List<Address> addresses) {
+        return addresses.isEmpty()
+                ? null
+                : new LocalPorts(
+                        addresses.stream().mapToLong(Address::high).toArray(),
+                        addresses.stream().mapToLong(Address::low).toArray(),
+                        options.worker(),
+                        options.workers());
+    }
+}
