@@ -25,15 +25,28 @@ final class BeginSession {
     }
 
     /**
-     * Begins a session of a packet with the server that was chosen for it.
+     * Begins a session of a packet as was decided.
      *
      * @return {@link Drop#NONE}, and {@link #id} is the session's; or why none began
      */
-    Drop begin(int i, ForwardedListener listener, TargetServer server) {
+    Drop begin(int i, Choice choice) {
+        ForwardedListener listener = choice.listener();
+        TargetServer server = choice.server();
         int hop = bench.hops.hopTo(server.high(), server.low());
         if (bench.hops.destinationMac(hop) == NextHops.UNRESOLVED) {
             return Drop.NEXT_HOP_UNRESOLVED;
         }
+        Drop refused = listener.admission().enter(bench.nowMs);
+        if (refused == Drop.NONE) {
+            refused = make(i, listener, server, hop);
+            if (refused != Drop.NONE) {
+                listener.live().left();
+            }
+        }
+        return refused;
+    }
+
+    private Drop make(int i, ForwardedListener listener, TargetServer server, int hop) {
         SessionTable sessions = bench.sessions;
         id = sessions.reserve();
         if (id == 0) {
@@ -57,12 +70,10 @@ final class BeginSession {
         return id;
     }
 
-    private void write(
-            int i, long at, ForwardedListener listener, TargetServer server, int hop) {
+    private void write(int i, long at, ForwardedListener listener, TargetServer server, int hop) {
         Parsed parsed = bench.parsed;
         MemorySegment slab = bench.slab;
-        Session.client(
-                slab, at, parsed.sourceHigh[i], parsed.sourceLow[i], parsed.sourcePort[i]);
+        Session.client(slab, at, parsed.sourceHigh[i], parsed.sourceLow[i], parsed.sourcePort[i]);
         Session.virtual(
                 slab,
                 at,
@@ -104,8 +115,7 @@ final class BeginSession {
     /** The client's first byte of data has the sequence number after its SYN's. */
     private void rememberBeginning(int i, long at) {
         long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
-        Session.deltaBegin(
-                bench.slab, at, TcpHeader.sequence(bench.batch.memory(), tcp) + 1);
+        Session.deltaBegin(bench.slab, at, TcpHeader.sequence(bench.batch.memory(), tcp) + 1);
         Session.mark(bench.slab, at, Flags.TELL_CLIENT);
     }
 
@@ -126,11 +136,7 @@ final class BeginSession {
             return false;
         }
         Session.local(
-                bench.slab,
-                at,
-                ports.high(picked),
-                ports.low(picked),
-                LocalPorts.port(picked));
+                bench.slab, at, ports.high(picked), ports.low(picked), LocalPorts.port(picked));
         return true;
     }
 }

@@ -6,10 +6,13 @@ import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.session.SessionWatcher;
 import dev.sluice.director.session.TcpStates;
 import dev.sluice.director.table.ForwardedListener;
+import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.table.LiveListener;
 import dev.sluice.director.table.LiveServer;
 import dev.sluice.director.table.TargetServer;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.CounterRow;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,33 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Census implements SessionWatcher {
     private final int worker;
-    private @Nullable Workbench bench;
-    private @Nullable Admission admission;
+    private ForwardingTable table = ForwardingTable.EMPTY;
+    private MemorySegment slab = MemorySegment.NULL;
 
     Census(int worker) {
         this.worker = worker;
     }
 
-    /** Ready to count; before this, sessions may not begin. */
-    void on(Workbench workbench, Admission admissions) {
-        bench = workbench;
-        admission = admissions;
+    /** Where sessions lie; before this is said, none ends. */
+    void of(SessionTable sessions) {
+        slab = sessions.slab();
     }
 
-    private Workbench bench() {
-        if (bench == null) {
-            throw new AssertionError("nothing to count yet");
-        }
-        return bench;
+    void use(ForwardingTable newest) {
+        table = newest;
     }
 
+    /** A session began that {@link dev.sluice.director.limit.Admission#enter} let in. */
     void began(long at, ForwardedListener listener, TargetServer server) {
         CounterRow row = listener.live().counters(worker);
         row.increment(Counter.LISTENER_CONNECTIONS);
         CounterRow serverRow = server.live().counters(worker);
         serverRow.increment(Counter.SERVER_CONNECTIONS);
         serverRow.increment(Counter.SERVER_REQUESTS);
-        count(at, true);
+        Session.mark(slab, at, Session.COUNTED);
+        count(listener.live(), server.live(), 1);
     }
 
     /** A connection came to a state. */
@@ -53,52 +54,58 @@ final class Census implements SessionWatcher {
                 state != TcpStates.TIME_WAIT
                         && state != TcpStates.CLOSE
                         && state != TcpStates.LAST_ACK;
-        if (counts != Session.has(bench().slab, at, Session.COUNTED)) {
-            count(at, counts);
+        if (counts == Session.has(slab, at, Session.COUNTED)) {
+            return;
+        }
+        if (counts) {
+            countIn(at);
+        } else {
+            countOut(at);
         }
     }
 
     @Override
     public void ended(int id, long at, Ending why) {
-        if (bench != null && Session.has(bench.slab, at, Session.COUNTED)) {
-            count(at, false);
+        if (Session.has(slab, at, Session.COUNTED)) {
+            countOut(at);
         }
     }
 
-    private void count(long at, boolean in) {
-        Workbench workbench = bench();
-        if (in) {
-            Session.mark(workbench.slab, at, Session.COUNTED);
-        } else {
-            Session.unmark(workbench.slab, at, Session.COUNTED);
-        }
-        int difference = in ? 1 : -1;
-        ForwardedListener listener =
-                workbench.table.listener(Session.listener(workbench.slab, at));
-        if (listener != null) {
-            listener.live().counters(worker).add(Counter.LISTENER_ACTIVE, difference);
-        }
-        LiveServer server = workbench.table.server(Session.server(workbench.slab, at));
-        if (server != null) {
-            server.count(worker, difference);
-            server.counters(worker).add(Counter.SERVER_ACTIVE, difference);
-        }
-        if (admission != null) {
-            if (in) {
-                admission.entered(listener);
-            } else {
-                admission.left(listener);
-            }
-        }
-    }
-
-    /** Counts all sessions that were there before the first table. */
+    /** Counts all sessions in that were there before the first table. */
     void takeOver(SessionTable sessions) {
         for (int id = sessions.after(0); id != 0; id = sessions.after(id)) {
             long at = sessions.at(id);
-            if (Session.has(sessions.slab(), at, Session.COUNTED)) {
-                count(at, true);
+            if (Session.has(slab, at, Session.COUNTED)) {
+                countIn(at);
             }
+        }
+    }
+
+    private void countIn(long at) {
+        Session.mark(slab, at, Session.COUNTED);
+        LiveListener live = table.live(Session.listener(slab, at));
+        if (live != null) {
+            live.adopted();
+        }
+        count(live, table.server(Session.server(slab, at)), 1);
+    }
+
+    private void countOut(long at) {
+        Session.unmark(slab, at, Session.COUNTED);
+        LiveListener live = table.live(Session.listener(slab, at));
+        if (live != null) {
+            live.left();
+        }
+        count(live, table.server(Session.server(slab, at)), -1);
+    }
+
+    private void count(@Nullable LiveListener live, @Nullable LiveServer server, int difference) {
+        if (live != null) {
+            live.counters(worker).add(Counter.LISTENER_ACTIVE, difference);
+        }
+        if (server != null) {
+            server.count(worker, difference);
+            server.counters(worker).add(Counter.SERVER_ACTIVE, difference);
         }
     }
 

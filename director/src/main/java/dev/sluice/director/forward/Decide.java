@@ -6,17 +6,16 @@ import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
-import dev.sluice.director.table.TargetServer;
 import dev.sluice.director.table.TargetServers;
 
 /**
  * Third stage, for packets that belong to no session: which listener they are for, whether they are
  * let in, and which server they go to. It changes nothing but the turn of a scheduler, so that it
- * can also be asked what it would decide.
+ * can also be asked what it would decide. Limits, which it would use up, are {@link
+ * BeginSession}'s.
  */
 final class Decide {
     private final Workbench bench;
-    private final Admission admission;
     private final ScheduleHash hashes;
     private final Candidates candidates = new Candidates();
 
@@ -25,9 +24,8 @@ final class Decide {
         Scheduler of(TargetServers target);
     }
 
-    Decide(Workbench bench, Admission admission) {
+    Decide(Workbench bench) {
         this.bench = bench;
-        this.admission = admission;
         this.hashes = new ScheduleHash(bench);
     }
 
@@ -48,15 +46,16 @@ final class Decide {
         if (listener == null) {
             return table.isVirtual(high, low) ? Drop.NO_LISTENER : Drop.NO_SESSION;
         }
-        choice.listener = listener;
+        choice.listener(listener);
         if (table.owns(parsed.sourceHigh[i], parsed.sourceLow[i])) {
             return Drop.SPOOFED;
         }
         if (listener.protocol() == ForwardedListener.TCP && !isFirst(parsed.tcpFlags[i])) {
             return Drop.NO_SESSION;
         }
-        Drop refused = admission.check(i, listener);
-        return refused == Drop.NONE ? server(i, listener, choice, turns) : refused;
+        return listener.admits(parsed.sourceHigh[i], parsed.sourceLow[i])
+                ? server(i, listener, choice, turns)
+                : Drop.ACCESS_LIST;
     }
 
     /** Only a SYN begins a connection. */
@@ -69,18 +68,18 @@ final class Decide {
         if (target == null) {
             return Drop.NO_BACKEND;
         }
-        choice.target = target;
+        choice.target(target);
         candidates.of(target, bench.parsed.ipv4[i]);
         int place = bound(i, listener, target);
-        choice.bound = place != Scheduler.NONE;
-        if (!choice.bound) {
+        boolean isBound = place != Scheduler.NONE;
+        if (!isBound) {
             long hash = hashes.of(i, target.plan().scheduling());
             place = turns.of(target).pick(hash, candidates);
         }
         if (place == Scheduler.NONE) {
             return Drop.NO_BACKEND;
         }
-        choice.server = target.server(place);
+        choice.server(target.server(place), isBound);
         return Drop.NONE;
     }
 
@@ -107,7 +106,8 @@ final class Decide {
     }
 
     /** Binds a client whose session has begun, or renews its binding. */
-    void bind(int i, ForwardedListener listener, TargetServer server) {
+    void bind(int i, Choice choice) {
+        ForwardedListener listener = choice.listener();
         long timeoutMs = listener.stream().persistenceTimeoutMs();
         if (timeoutMs > 0) {
             bench.table
@@ -116,7 +116,7 @@ final class Decide {
                             listener.number(),
                             bench.parsed.sourceHigh[i],
                             bench.parsed.sourceLow[i],
-                            server.live().number(),
+                            choice.server().live().number(),
                             bench.nowMs,
                             timeoutMs);
         }

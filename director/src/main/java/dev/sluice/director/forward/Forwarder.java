@@ -2,25 +2,75 @@ package dev.sluice.director.forward;
 
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
+import dev.sluice.director.packet.EthernetHeader;
+import dev.sluice.director.session.LocalPorts;
+import dev.sluice.director.session.Session;
+import dev.sluice.director.session.SessionSlab;
+import dev.sluice.director.session.SessionTable;
+import dev.sluice.director.session.TcpStates;
+import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Decides what becomes of frames. A pure function over bytes, sessions, a table and the time: no
  * sockets, no clock, no threads of its own. Owned by one worker.
+ *
+ * <pre>
+ *   frames → Parse → LookUp ─┬─ session ────────────────────────────┬→ Rewrite → outcome
+ *               │            └─ none → Decide → BeginSession ───────┘
+ *               │                        └ Refuse
+ *               └ Answer (ARP, neighbour discovery, echo)
+ * </pre>
  */
-public final class Forwarder {
-    private ForwardingTable table = ForwardingTable.EMPTY;
-    private NextHops hops = NextHops.EMPTY;
+public final class Forwarder implements AutoCloseable {
+    /** How many sessions are looked at for whether their time is over, at a time. */
+    private static final int EXPIRE_MAX = 256;
+
+    private final Workbench bench;
+    private final Census census;
+    private final Parse parse;
+    private final LookUp lookUp;
+    private final Decide decide;
+    private final BeginSession begin;
+    private final Rewrite rewrite;
+    private final Refuse refuse;
+    private final Choice choice = new Choice();
+    private final Decide.Turns turns;
+
+    /**
+     * @param memory of the worker's sessions; what it holds already goes on
+     */
+    public Forwarder(ForwarderOptions options, SessionSlab memory, long nowMs) {
+        census = new Census(options.worker());
+        var sessions =
+                new SessionTable(memory, options.halfOpenBudget(), options.seed(), census, nowMs);
+        census.of(sessions);
+        bench = new Workbench(options, sessions);
+        parse = new Parse(bench.parsed);
+        lookUp = new LookUp(bench);
+        decide = new Decide(bench);
+        begin = new BeginSession(bench, census);
+        rewrite = new Rewrite(bench);
+        refuse = new Refuse(bench);
+        turns = target -> target.scheduler(options.worker());
+    }
+
+    /** The worker's sessions; only for its own thread. */
+    public SessionTable sessions() {
+        return bench.sessions;
+    }
 
     /** Forwards by this table from now on. Between two batches. */
     public void use(ForwardingTable newest) {
-        table = newest;
+        bench.use(newest);
+        census.use(newest);
     }
 
     /** Finds neighbours by this snapshot from now on. Between two batches. */
     public void use(NextHops newest) {
-        hops = newest;
+        bench.hops = newest;
     }
 
     /**
@@ -29,15 +79,141 @@ public final class Forwarder {
      * @param nowMs the machine's monotonic clock
      */
     public void forward(Batch batch, long nowMs) {
+        bench.batch = batch;
+        bench.nowMs = nowMs;
+        parse.run(batch, bench.hops);
+        lookUp.prepare(batch.received());
         for (int i = 0; i < batch.received(); i++) {
-            batch.drop(i, Drop.NO_LISTENER);
+            switch (bench.parsed.kind[i]) {
+                case Parsed.DONE -> {}
+                case Parsed.FLOW -> flow(i);
+                default -> batch.drop(i, Drop.UNKNOWN_PROTOCOL);
+            }
+        }
+    }
+
+    private void flow(int i) {
+        int found = lookUp.find(i);
+        if (found != SessionTable.NONE && !isReplaced(i, found)) {
+            pass(i, found >> 1, found & 1);
+            return;
+        }
+        if (isOthers(i)) {
+            return;
+        }
+        Drop refused = decide.decide(i, choice, turns);
+        if (refused == Drop.NONE) {
+            refused = begin.begin(i, choice);
+        }
+        if (refused == Drop.NONE) {
+            decide.bind(i, choice);
+            pass(i, begin.id(), Session.FROM_CLIENT);
+        } else if (refused == Drop.NO_BACKEND) {
+            refuse.answer(i, refused);
+        } else {
+            bench.batch.drop(i, refused);
+        }
+    }
+
+    /** A new SYN on the tuple of a connection that is over begins another one, at any server. */
+    private boolean isReplaced(int i, int found) {
+        if ((found & 1) != Session.FROM_CLIENT || !Decide.isFirst(bench.parsed.tcpFlags[i])) {
+            return false;
+        }
+        int id = found >> 1;
+        if (!TcpStates.isReusable(Session.state(bench.slab, bench.sessions.at(id)))) {
+            return false;
+        }
+        bench.sessions.remove(id);
+        return true;
+    }
+
+    /** Hands a packet over whose session would belong to another worker. */
+    private boolean isOthers(int i) {
+        int workers = bench.options.workers();
+        if (workers == 1) {
+            return false;
+        }
+        int owner = owner(i, workers);
+        if (owner == bench.options.worker()) {
+            return false;
+        }
+        bench.batch.handOver(i, owner);
+        return true;
+    }
+
+    private int owner(int i, int workers) {
+        Parsed parsed = bench.parsed;
+        long high = parsed.destinationHigh[i];
+        long low = parsed.destinationLow[i];
+        int port = parsed.destinationPort[i];
+        if (bench.table.locals().contains(high, low)) {
+            return LocalPorts.workerOf(port, workers);
+        }
+        return bench.table.find(high, low, parsed.protocol[i], port) != null
+                ? Owner.of(parsed.sourceHigh[i], parsed.sourceLow[i], parsed.sourcePort[i], workers)
+                : Owner.of(high, low, port, workers);
+    }
+
+    /** A packet of a session goes on. */
+    private void pass(int i, int id, int direction) {
+        long at = bench.sessions.at(id);
+        MemorySegment slab = bench.slab;
+        ForwardedListener listener = bench.table.listener(Session.listener(slab, at));
+        if (listener == null) {
+            bench.batch.drop(i, Drop.BACKEND_GONE);
+            return;
+        }
+        age(i, id, at, direction, listener.idleMs());
+        boolean fromClient = direction == Session.FROM_CLIENT;
+        census.passes(listener, fromClient, bench.parsed.end[i] - bench.parsed.ip[i]);
+        if (fromClient) {
+            learnWayBack(i, at);
+            rewrite.toServer(i, at);
+        } else {
+            rewrite.toClient(i, at);
+        }
+    }
+
+    private void age(int i, int id, long at, int direction, int idleMs) {
+        if (bench.parsed.protocol[i] == ForwardedListener.UDP) {
+            bench.sessions.datagram(id, direction, idleMs, bench.nowMs);
+            return;
+        }
+        int was = Session.state(bench.slab, at);
+        int state =
+                bench.sessions.segment(
+                        id, direction, bench.parsed.tcpFlags[i], idleMs, bench.nowMs);
+        if (state != was) {
+            census.became(at, state);
+        }
+    }
+
+    /** Replies go to where the client's last frame came from. */
+    private void learnWayBack(int i, long at) {
+        MemorySegment slab = bench.slab;
+        long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
+        int port = bench.batch.port(i);
+        if (mac != Session.clientMac(slab, at)) {
+            Session.clientMac(slab, at, mac);
+        }
+        if (port != Session.clientInterface(slab, at)) {
+            Session.clientInterface(slab, at, port);
         }
     }
 
     /**
-     * Ends sessions whose time is over. To be called every few milliseconds, between two batches.
+     * Ends sessions whose time is over, some at a time. To be called every few milliseconds,
+     * between two batches.
+     *
+     * @return how many were looked at; when it is many, there are more
      */
-    public void expire(long nowMs) {
-        assert table.revision() >= 0 && hops.ports() >= 0 && nowMs >= 0;
+    public int expire(long nowMs) {
+        return bench.sessions.advance(EXPIRE_MAX, nowMs);
+    }
+
+    @Override
+    public void close() {
+        bench.sessions.close();
     }
 }

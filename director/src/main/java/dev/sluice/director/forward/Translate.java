@@ -10,9 +10,9 @@ import dev.sluice.director.session.Session;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Rewrites addresses and ports of a packet in place, for fullnat and nat, both directions, and takes
- * one from its time to live. Checksums are changed by what changed (RFC 1624): a broken one stays
- * broken, so that the end that it is for notices.
+ * Rewrites addresses and ports of a packet in place, for fullnat and nat, both directions, and
+ * takes one from its time to live. Checksums are changed by what changed (RFC 1624): a broken one
+ * stays broken, so that the end that it is for notices.
  *
  * <pre>
  *               from the client                            from the server
@@ -77,8 +77,7 @@ final class Translate {
                 destinationPort);
     }
 
-    private void ipv4(
-            int i, int source, int sourcePort, int destination, int destinationPort) {
+    private void ipv4(int i, int source, int sourcePort, int destination, int destinationPort) {
         MemorySegment memory = bench.batch.memory();
         long frame = bench.batch.frame(i);
         long ip = frame + bench.parsed.ip[i];

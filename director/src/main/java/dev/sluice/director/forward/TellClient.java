@@ -1,0 +1,91 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.packet.Ipv4Header;
+import dev.sluice.director.packet.TcpHeader;
+import dev.sluice.director.packet.TcpOptions;
+import dev.sluice.director.session.Session;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Tells servers the client's address under fullnat: as a TCP option in the client's SYN and in the
+ * segment with its first byte of data, whenever one of them is sent, and only where it fits among
+ * the options and into the way out. An option takes no sequence space, so nothing is shifted.
+ *
+ * <p>So that the segment with the first byte has room for it, the server's SYN-ACK promises the
+ * client that much less.
+ */
+final class TellClient {
+    /** What segments are at least (RFC 9293 §3.7.1); below it nothing is taken off. */
+    private static final int SEGMENT_MIN = 536;
+
+    private final Workbench bench;
+
+    TellClient(Workbench bench) {
+        this.bench = bench;
+    }
+
+    /** Puts the option into a segment of the client's that is due to have it. */
+    void beforeRewrite(int i, long at, int mtu) {
+        if (!Session.has(bench.slab, at, Flags.TELL_CLIENT)) {
+            return;
+        }
+        MemorySegment memory = bench.batch.memory();
+        Parsed parsed = bench.parsed;
+        long frame = bench.batch.frame(i);
+        long tcp = frame + parsed.payload[i];
+        if (!isDue(i, at, tcp)) {
+            return;
+        }
+        int length = length(i);
+        if (parsed.end[i] - parsed.ip[i] + length > mtu || bench.batch.headroom(i) < length) {
+            return;
+        }
+        int grown =
+                TcpOptions.insertClient(
+                        memory,
+                        frame,
+                        frame + parsed.ip[i],
+                        tcp,
+                        parsed.sourceHigh[i],
+                        parsed.sourceLow[i],
+                        parsed.sourcePort[i]);
+        parsed.end[i] += grown;
+        bench.batch.resize(i, frame - grown, bench.batch.length(i) + grown);
+    }
+
+    /** The SYN, or the segment with the first byte; behind that, it is due no more. */
+    private boolean isDue(int i, long at, long tcp) {
+        MemorySegment memory = bench.batch.memory();
+        if ((bench.parsed.tcpFlags[i] & TcpHeader.SYN) != 0) {
+            return true;
+        }
+        int data = bench.parsed.dataBytes(i, TcpHeader.headerLength(memory, tcp));
+        if (data <= 0) {
+            return false;
+        }
+        int after = TcpHeader.sequence(memory, tcp) - Session.deltaBegin(bench.slab, at);
+        if (after > 0) {
+            Session.unmark(bench.slab, at, Flags.TELL_CLIENT);
+        }
+        return after == 0;
+    }
+
+    private int length(int i) {
+        return Ipv4Header.isIpv4(bench.parsed.sourceHigh[i], bench.parsed.sourceLow[i])
+                ? TcpOptions.CLIENT_IPV4_LENGTH
+                : TcpOptions.CLIENT_IPV6_LENGTH;
+    }
+
+    /** Makes the segments that a server's SYN-ACK asks for smaller by the option. */
+    void leaveRoom(int i, long at) {
+        if ((bench.parsed.tcpFlags[i] & TcpHeader.SYN) == 0
+                || !Session.has(bench.slab, at, Flags.TELL_CLIENT)) {
+            return;
+        }
+        MemorySegment memory = bench.batch.memory();
+        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
+        int header = TcpHeader.headerLength(memory, tcp);
+        int size = TcpOptions.maximumSegmentSize(memory, tcp, header);
+        TcpOptions.clampSegmentSize(memory, tcp, header, Math.max(size - length(i), SEGMENT_MIN));
+    }
+}
