@@ -5,11 +5,16 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.linux.TestSpaces;
 import dev.sluice.linux.call.Errno;
 import dev.sluice.linux.call.KernelException;
+import dev.sluice.linux.netlink.Links;
+import dev.sluice.linux.netlink.Netlink;
+import dev.sluice.linux.netlink.VethEnd;
+import dev.sluice.linux.space.NetworkSpace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,19 +25,31 @@ class BpfLinkTest {
     private static final Path ROOT = Path.of("/sys/fs/bpf");
     private static final int FRAMES = 20_000;
 
-    private static VethSpace space;
+    private static TestSpaces spaces;
+    private static NetworkSpace space;
+    private static int left;
+    private static int right;
     private BpfFolder folder;
 
     @BeforeAll
     static void make() {
-        Root.needed();
-        space = new VethSpace("sluice-tbpf");
+        spaces = TestSpaces.of("bpf");
+        space = spaces.create("pair");
+        space.sysctl("net/ipv6/conf/default/disable_ipv6", "1");
+        try (Netlink netlink = space.netlink()) {
+            Links links = netlink.links();
+            links.createVeth(VethEnd.here("left", 1), VethEnd.here("right", 1));
+            left = links.index("left");
+            right = links.index("right");
+            links.up(left);
+            links.up(right);
+        }
     }
 
     @AfterAll
     static void remove() {
-        if (space != null) {
-            space.close();
+        if (spaces != null) {
+            spaces.close();
         }
     }
 
@@ -48,9 +65,9 @@ class BpfLinkTest {
     }
 
     @Test
-    void a_sink_counts_the_frames_that_a_live_run_sends() throws Exception {
-        space.in(() -> {
-            try (FrameSink sink = FrameSink.open(VethSpace.RIGHT, XdpMode.NATIVE)) {
+    void a_sink_counts_the_frames_that_a_live_run_sends() {
+        space.call(() -> {
+            try (FrameSink sink = FrameSink.open(right, XdpMode.NATIVE)) {
                 send(ipFrame());
                 return counted(sink);
             }
@@ -58,11 +75,11 @@ class BpfLinkTest {
     }
 
     @Test
-    void a_sink_in_generic_mode_counts_what_goes_to_the_kernel() throws Exception {
-        space.in(() -> {
-            try (FrameSink sink = FrameSink.open(VethSpace.LEFT, XdpMode.GENERIC);
+    void a_sink_in_generic_mode_counts_what_goes_to_the_kernel() {
+        space.call(() -> {
+            try (FrameSink sink = FrameSink.open(left, XdpMode.GENERIC);
                     BpfProgram pass = pass()) {
-                TestRun.live(pass, ipFrame(), VethSpace.LEFT, FRAMES, 64);
+                TestRun.live(pass, ipFrame(), left, FRAMES, 64);
                 return counted(sink);
             }
         });
@@ -81,54 +98,43 @@ class BpfLinkTest {
     }
 
     @Test
-    void no_frame_passes_while_a_program_is_replaced() throws Exception {
+    void no_frame_passes_while_a_program_is_replaced() {
         try (BpfProgram one = always("one", XdpAction.DROP);
                 BpfProgram other = always("other", XdpAction.DROP);
                 BpfLink link = linkRight(one)) {
-            long before = space.packetsOfKernel();
-            var sent = new AtomicBoolean();
-            var sending =
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                try {
-                                    space.in(() -> send(ipFrame()));
-                                } catch (Exception e) {
-                                    throw new AssertionError(e);
-                                } finally {
-                                    sent.set(true);
-                                }
-                            });
+            long before = packetsOfKernel();
+            Thread sending = space.newThread("sending", () -> send(ipFrame()));
+            sending.start();
             int updates = 0;
             do {
                 link.update(updates++ % 2 == 0 ? other : one);
-            } while (!sent.get());
-            sending.join();
+            } while (sending.isAlive());
 
             assertThat(link.programId()).isEqualTo((updates % 2 == 0 ? one : other).id());
-            assertThat(space.packetsOfKernel()).isEqualTo(before);
+            assertThat(packetsOfKernel()).isEqualTo(before);
             link.update(pass());
-            space.in(() -> send(ipFrame()));
-            assertThat(space.packetsOfKernel()).isGreaterThan(before);
+            space.run(() -> send(ipFrame()));
+            assertThat(packetsOfKernel()).isGreaterThan(before);
         }
     }
 
     @Test
-    void a_pinned_link_stays_when_its_descriptors_are_closed() throws Exception {
+    void a_pinned_link_stays_when_its_descriptors_are_closed() {
         int id;
         try (BpfProgram drop = always("drop", XdpAction.DROP);
                 BpfLink link = linkRight(drop)) {
             id = drop.id();
             folder.pin(link, "link-right.100");
         }
-        long before = space.packetsOfKernel();
+        long before = packetsOfKernel();
 
-        space.in(() -> send(ipFrame()));
+        space.run(() -> send(ipFrame()));
 
-        assertThat(space.packetsOfKernel()).isEqualTo(before);
+        assertThat(packetsOfKernel()).isEqualTo(before);
         assertThat(folder.names()).containsExactly("link-right_100");
         try (BpfLink link = requireNonNull(folder.link("link-right.100"))) {
             assertThat(link.programId()).isEqualTo(id);
-            assertThat(link.ifindex()).isEqualTo(VethSpace.RIGHT);
+            assertThat(link.ifindex()).isEqualTo(right);
             link.detach();
             assertThat(link.ifindex()).isZero();
         }
@@ -136,10 +142,10 @@ class BpfLinkTest {
     }
 
     @Test
-    void an_interface_takes_one_program_only() throws Exception {
+    void an_interface_takes_one_program_only() {
         try (BpfProgram drop = always("drop", XdpAction.DROP);
                 BpfLink link = linkRight(drop)) {
-            assertThat(link.ifindex()).isEqualTo(VethSpace.RIGHT);
+            assertThat(link.ifindex()).isEqualTo(right);
             assertThatThrownBy(() -> linkRight(drop))
                     .isInstanceOf(KernelException.class)
                     .extracting(e -> ((KernelException) e).errno())
@@ -168,8 +174,8 @@ class BpfLinkTest {
         assertThat(folder.map("numbers")).isNull();
     }
 
-    private static BpfLink linkRight(BpfProgram program) throws Exception {
-        return space.in(() -> BpfLink.xdp(program, VethSpace.RIGHT, XdpMode.NATIVE));
+    private static BpfLink linkRight(BpfProgram program) {
+        return space.call(() -> BpfLink.xdp(program, right, XdpMode.NATIVE));
     }
 
     private static BpfProgram always(String name, XdpAction action) {
@@ -180,11 +186,19 @@ class BpfLinkTest {
         return always("pass", XdpAction.PASS);
     }
 
-    private static Object send(byte[] frame) {
+    private static void send(byte[] frame) {
         try (BpfProgram back = always("back", XdpAction.TX)) {
-            TestRun.live(back, frame, VethSpace.LEFT, FRAMES, 64);
+            TestRun.live(back, frame, left, FRAMES, 64);
         }
-        return frame;
+    }
+
+    /** How many IPv4 packets came to the namespace's own kernel. */
+    private static long packetsOfKernel() {
+        return space.call(() -> {
+            String counts = Files.readString(Path.of("/proc/thread-self/net/snmp"));
+            String values = counts.lines().filter(l -> l.startsWith("Ip: ")).toList().getLast();
+            return Long.parseLong(values.split(" ")[3]);
+        });
     }
 
     /** To everybody, so that any kernel that sees it counts it. */
