@@ -15,15 +15,15 @@ import java.lang.foreign.ValueLayout;
  *      +-------+-------+-------+-------+-------+---+---+-----+--+--+--+--+--+-----+
  *      64      72      80      88      96  100 104 108 112 116 120 124           128
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
- *      |client |virtual|server |local  |nxt|prv|ser|inc|del|del|beg|pac|
- *      |  high |  high |  high |  high |   |   |ver|arn|in |out|ins|kts|
+ *      |client |virtual|server |local  |nxt|prv|ser|inc|del|del|beg|not|
+ *      |  high |  high |  high |  high |   |   |ver|arn|in |out|ins|e  |
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
  * </pre>
  *
  * Addresses are two numbers each, IPv4 as {@code ::ffff:a.b.c.d}; where {@link #UPPERS_ZERO} is
- * set, the upper halves need not be read. So all that an IPv4 packet reads and writes lies in the
- * first cache line, but the count of packets and sequence deltas. Numbers are in the machine's own
- * order.
+ * set, the upper halves need not be read. So most IPv4 packets read and write the first cache line
+ * alone: touching the other takes longer than all that is done with either. Numbers are in the
+ * machine's own order.
  *
  * <p>From the client a packet is known by (client, virtual, their ports, protocol). From the
  * server: with {@link #FULLNAT} by (server, local, their ports), with {@link #NAT} by (server,
@@ -118,7 +118,7 @@ public final class Session {
     private static final int DELTA_IN = 112;
     private static final int DELTA_OUT = 116;
     private static final int DELTA_BEGIN = 120;
-    private static final int PACKETS = 124;
+    private static final int NOTE = 124;
 
     private Session() {}
 
@@ -339,13 +339,13 @@ public final class Session {
         slab.set(INT, at + DELTA_BEGIN, value);
     }
 
-    /** Packets seen, both directions; stays at the highest int. */
-    public static int packets(MemorySegment slab, long at) {
-        return slab.get(INT, at + PACKETS);
+    /** A number of the forwarder's own; 0 at first. */
+    public static int note(MemorySegment slab, long at) {
+        return slab.get(INT, at + NOTE);
     }
 
-    static void packets(MemorySegment slab, long at, int value) {
-        slab.set(INT, at + PACKETS, value);
+    public static void note(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + NOTE, value);
     }
 
     /** The entry after it in its list; see {@link SessionLists}. */

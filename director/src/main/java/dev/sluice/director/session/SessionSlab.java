@@ -1,5 +1,7 @@
 package dev.sluice.director.session;
 
+import dev.sluice.linux.call.Syscalls;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +13,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that sessions lie in: a page of its own, then the entries, ids from 1. In a file it
@@ -50,18 +51,22 @@ public final class SessionSlab implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final int capacity;
-    private final @Nullable FileChannel file;
+    private final Closeable owner;
 
     private SessionSlab(int capacity) {
-        this.memory = arena.allocate(bytes(capacity), HEADER_BYTES);
+        var pages = new HugePages(bytes(capacity));
+        this.memory = pages.memory();
         this.capacity = capacity;
-        this.file = null;
+        this.owner = pages::close;
     }
 
     private SessionSlab(FileChannel file, int capacity, UUID boot) throws IOException {
-        this.memory = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes(capacity), arena);
+        MemorySegment mapped = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes(capacity), arena);
+        // The same kind of memory as the frames', so that compiled code meets only one.
+        this.memory = Syscalls.memoryAt(mapped.address(), mapped.byteSize());
         this.capacity = capacity;
-        this.file = file;
+        this.owner = file;
+        HugePages.advise(memory);
         writeHeader(boot);
     }
 
@@ -157,8 +162,6 @@ public final class SessionSlab implements AutoCloseable {
     @Override
     public void close() throws IOException {
         arena.close();
-        if (file != null) {
-            file.close();
-        }
+        owner.close();
     }
 }

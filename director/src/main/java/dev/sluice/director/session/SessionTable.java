@@ -1,6 +1,5 @@
 package dev.sluice.director.session;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -30,7 +29,7 @@ public final class SessionTable implements AutoCloseable {
 
     private final SessionSlab memory;
     private final MemorySegment slab;
-    private final Arena arena = Arena.ofShared();
+    private final HugePages indexPages;
     private final SessionHash hashes;
     private final SessionIndex index;
     private final TimerWheel wheel;
@@ -52,7 +51,8 @@ public final class SessionTable implements AutoCloseable {
         this.memory = memory;
         this.slab = memory.memory();
         this.hashes = new SessionHash(seed);
-        this.index = new SessionIndex(arena.allocate(SessionIndex.bytes(memory.capacity()), 4096));
+        this.indexPages = new HugePages(SessionIndex.bytes(memory.capacity()));
+        this.index = new SessionIndex(indexPages.memory());
         var lists = new SessionLists(slab, TimerWheel.SLOTS + HalfOpenQueue.LISTS);
         this.wheel = new TimerWheel(lists, nowMs);
         this.halfOpen = new HalfOpenQueue(slab, lists, TimerWheel.SLOTS);
@@ -348,7 +348,7 @@ public final class SessionTable implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        indexPages.close();
     }
 
     private static int row(int direction, int flags) {
@@ -378,10 +378,6 @@ public final class SessionTable implements AutoCloseable {
             settle(id, at, livesMs, nowMs);
         } else {
             live(id, at, isHalfOpen, livesMs, nowMs);
-        }
-        int packets = Session.packets(slab, at);
-        if (packets != Integer.MAX_VALUE) {
-            Session.packets(slab, at, packets + 1);
         }
     }
 
