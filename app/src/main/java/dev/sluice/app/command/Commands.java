@@ -41,6 +41,7 @@ public final class Commands {
         all.put("delete", terminal -> new CommandLine(new DeleteCommand(terminal)));
         all.put("status", terminal -> new CommandLine(new StatusCommand(terminal)));
         all.put("explain", ExplainCommand::assembled);
+        all.put("lab", LabCommand::assembled);
         all.put(
                 "bench",
                 terminal -> new CommandLine(new BenchCommand(terminal)).setStopAtPositional(true));

@@ -12,7 +12,9 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -25,8 +27,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate for this machine that nobody else trusts: {@code localhost}, 127.0.0.1 and ::1, its
- * own issuer, good for thirty days.
+ * A certificate that nobody else trusts: its own issuer, good for thirty days.
  *
  * @param chainPem the certificate
  * @param keyPem its private key, PKCS #8, unencrypted
@@ -36,13 +37,19 @@ public record DemoCertificate(String chainPem, String keyPem) {
     private static final Duration LIFE = Duration.ofDays(30);
     private static final int SERIAL_BITS = 64;
 
-    /** Makes a new key and its certificate. */
+    /** Makes a new key and a certificate for this machine. */
     public static DemoCertificate make() {
+        return make("localhost", List.of("127.0.0.1", "::1"));
+    }
+
+    /** Makes a new key and its certificate. */
+    public static DemoCertificate make(String domain, List<String> addresses) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            return new DemoCertificate(pem(certify(pair)), keyPem(pair.getPrivate()));
+            return new DemoCertificate(
+                    pem(certify(pair, domain, addresses)), keyPem(pair.getPrivate()));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new AssertionError("every JDK makes P-256 keys and signs with them", e);
         }
@@ -53,9 +60,9 @@ public record DemoCertificate(String chainPem, String keyPem) {
         return "DemoCertificate";
     }
 
-    private static X509Certificate certify(KeyPair pair)
+    private static X509Certificate certify(KeyPair pair, String domain, List<String> addresses)
             throws GeneralSecurityException, OperatorCreationException, IOException {
-        var name = new X500Name("CN=localhost");
+        var name = new X500Name("CN=" + domain);
         Instant now = Instant.now();
         var builder =
                 new JcaX509v3CertificateBuilder(
@@ -65,14 +72,13 @@ public record DemoCertificate(String chainPem, String keyPem) {
                         Date.from(now.plus(LIFE)),
                         name,
                         pair.getPublic());
-        var names =
-                new GeneralNames(
-                        new GeneralName[] {
-                            new GeneralName(GeneralName.dNSName, "localhost"),
-                            new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                            new GeneralName(GeneralName.iPAddress, "::1")
-                        });
-        builder.addExtension(Extension.subjectAlternativeName, false, names);
+        var names = new ArrayList<GeneralName>();
+        names.add(new GeneralName(GeneralName.dNSName, domain));
+        addresses.forEach(one -> names.add(new GeneralName(GeneralName.iPAddress, one)));
+        builder.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(names.toArray(GeneralName[]::new)));
         var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }

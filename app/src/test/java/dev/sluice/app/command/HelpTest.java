@@ -29,6 +29,14 @@ class HelpTest {
                     List.of("explain"),
                     List.of("explain", "request"),
                     List.of("explain", "packet"),
+                    List.of("lab"),
+                    List.of("lab", "up"),
+                    List.of("lab", "status"),
+                    List.of("lab", "exec"),
+                    List.of("lab", "kill"),
+                    List.of("lab", "start"),
+                    List.of("lab", "logs"),
+                    List.of("lab", "down"),
                     List.of("bench"),
                     List.of("version"));
 

@@ -43,20 +43,20 @@ record Namespaces(String prefix) {
             return;
         }
         for (String name : names) {
-            processes(name).forEach(ProcessHandle::destroyForcibly);
+            processes(name).forEach(Running::kill);
         }
         Step.batch(names.stream().map(name -> "netns del " + name).toList()).run();
     }
 
     /** The processes in one of them. */
-    static List<ProcessHandle> processes(String name) throws LabFailure {
+    private static List<Running> processes(String name) throws LabFailure {
         var ended = Step.of("ip", "netns", "pids", name).attempt();
-        List<ProcessHandle> handles = new ArrayList<>();
+        var processes = new ArrayList<Running>();
         for (String pid : ended.output().lines().toList()) {
             if (pid.matches("[0-9]+")) {
-                ProcessHandle.of(Long.parseLong(pid)).ifPresent(handles::add);
+                Running.of(Long.parseLong(pid)).ifPresent(processes::add);
             }
         }
-        return handles;
+        return processes;
     }
 }

@@ -26,6 +26,11 @@ public enum NodeKind {
         this.networks = networks;
     }
 
+    /** What a node of this kind is called in commands. */
+    public String word() {
+        return word;
+    }
+
     /** The name of the kind's n-th node; there is one client and one router. */
     public String name(int number) {
         return isSingle() ? word : word + "-" + number;

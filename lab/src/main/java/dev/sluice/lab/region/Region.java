@@ -26,7 +26,8 @@ public record Region(String prefix, RegionSize size, List<RegionNode> nodes) {
 
     public static final String VIRTUAL6 = "2001:db8:113::/64";
 
-    private static final String SWITCH = "switch";
+    /** What the switch is called; it is no node, but commands can be run there. */
+    public static final String SWITCH = "switch";
 
     public Region {
         nodes = List.copyOf(nodes);

@@ -42,6 +42,10 @@ final class Sysctls {
             settings.add("net.ipv4.fib_multipath_hash_policy=1");
             settings.add("net.ipv6.fib_multipath_hash_policy=1");
         }
+        if (kind == NodeKind.BACKEND) {
+            // Datagrams are answered from a virtual address, which no interface has.
+            settings.add("net.ipv6.ip_nonlocal_bind=1");
+        }
         settings.add("net.ipv4.ip_local_port_range=" + ports(kind));
         return settings;
     }

@@ -1,0 +1,84 @@
+package dev.sluice.lab.region;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command lines of a region's processes, each through the launcher as on a machine of its own.
+ *
+ * @param launcher the path of {@code ./sluice}
+ * @param virtualAddresses from which backends answer datagrams too
+ */
+record Launch(Path launcher, Region region, StateFolder state, List<String> virtualAddresses) {
+    private static final int NODES_PORT = 8443;
+    private static final String ADMIN = "127.0.0.1:8080";
+
+    /** Where nodes say, to their own machine alone, how they are. */
+    static final int OBSERVE_PORT = 9090;
+
+    /** Whether nodes of a kind have a process. */
+    static boolean isProcess(NodeKind kind) {
+        return kind != NodeKind.CLIENT && kind != NodeKind.ROUTER;
+    }
+
+    /**
+     * What runs on a node.
+     *
+     * @param configuration what control begins with; null takes what it stored
+     */
+    List<String> of(RegionNode node, @Nullable Path configuration) {
+        return switch (node.kind()) {
+            case CONTROL -> control(node, configuration);
+            case DIRECTOR -> follower(node, "director", node.address4(Network.FRONT));
+            case PROXY -> proxy(node);
+            case BACKEND -> backend(node);
+            case CLIENT, ROUTER -> throw new AssertionError(node.name() + " has no process");
+        };
+    }
+
+    private List<String> control(RegionNode node, @Nullable Path configuration) {
+        var words = words("control");
+        if (configuration != null) {
+            words.addAll(List.of("-f", configuration.toString()));
+        }
+        words.addAll(List.of("--data", state.data(node).toString()));
+        words.addAll(List.of("--admin", ADMIN, "--nodes", nodes(node)));
+        return words;
+    }
+
+    private List<String> proxy(RegionNode node) {
+        List<String> words = follower(node, "proxy", node.address4(Network.FRONT));
+        words.addAll(List.of("--keys", state.keys(node).toString(), "--behind-directors"));
+        return words;
+    }
+
+    private List<String> follower(RegionNode node, String role, String address) {
+        var words = words(role);
+        words.addAll(List.of("--control", nodes(region.first(NodeKind.CONTROL))));
+        words.addAll(List.of("--name", node.name(), "--data", state.data(node).toString()));
+        words.addAll(List.of("--join-file", state.joinToken(node.kind()).toString()));
+        words.addAll(List.of("--address", address, "--observe", "127.0.0.1:" + OBSERVE_PORT));
+        return words;
+    }
+
+    private List<String> backend(RegionNode node) {
+        var words = words("lab");
+        words.addAll(List.of("backend", "--name", node.name()));
+        words.addAll(List.of("--udp", node.address4(Network.BACK)));
+        words.addAll(List.of("--udp", node.address6(Network.BACK)));
+        for (String address : virtualAddresses) {
+            words.addAll(List.of("--udp", address));
+        }
+        return words;
+    }
+
+    private List<String> words(String command) {
+        return new ArrayList<>(List.of(launcher.toString(), command));
+    }
+
+    private static String nodes(RegionNode control) {
+        return control.address4(Network.MANAGEMENT) + ":" + NODES_PORT;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.lab.region;
+
+import dev.sluice.lab.demo.RegionBackend;
+import dev.sluice.lab.process.LabFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Waits, each time with an end and a sentence, until a region does what it is there for.
+ *
+ * @param roles whose processes must go on meanwhile
+ */
+record Readiness(Region region, Roles roles, AdminDoor control) {
+    private static final LabPlan.Door OBSERVED =
+            new LabPlan.Door("http", "127.0.0.1", Launch.OBSERVE_PORT, "/ready");
+    private static final int START_S = 60;
+    private static final int PROGRAM_S = 60;
+    private static final int ANSWER_S = 30;
+
+    /** Until control listens. */
+    void awaitControl() throws LabFailure {
+        Patience patience = Patience.ofSeconds(START_S);
+        while (control.status().isEmpty()) {
+            pause(patience, "control-1 has not started", region.first(NodeKind.CONTROL));
+        }
+    }
+
+    /** Until these nodes serve by the newest configuration. */
+    void awaitProgrammed(List<RegionNode> nodes) throws LabFailure {
+        Patience patience = Patience.ofSeconds(PROGRAM_S);
+        List<RegionNode> waiting = behind(nodes);
+        while (!waiting.isEmpty()) {
+            RegionNode one = waiting.getFirst();
+            pause(patience, one.name() + " has not taken the configuration", one);
+            waiting = behind(nodes);
+        }
+    }
+
+    /** Until a node that was started again does its work. */
+    void awaitServing(RegionNode node) throws LabFailure {
+        Patience patience = Patience.ofSeconds(START_S);
+        while (!serves(node)) {
+            if (!roles.isAlive(node)) {
+                throw new LabFailure(node.name() + " has ended; " + roles.said(node));
+            }
+            wait(patience, node.name() + " has not started", node);
+        }
+    }
+
+    private boolean serves(RegionNode node) throws LabFailure {
+        var probe = new ClientProbe(region.namespace(node));
+        return switch (node.kind()) {
+            case CONTROL -> control.status().isPresent();
+            case DIRECTOR, PROXY -> probe.answers(OBSERVED);
+            case BACKEND ->
+                    probe.answers(new LabPlan.Door("http", "127.0.0.1", RegionBackend.HTTP_PORT));
+            case CLIENT, ROUTER -> true;
+        };
+    }
+
+    /** Until each of these doors answers a client. */
+    void awaitAnswers(List<LabPlan.Door> doors) throws LabFailure {
+        Patience patience = Patience.ofSeconds(ANSWER_S);
+        var clients = new ClientProbe(region.namespace(region.first(NodeKind.CLIENT)));
+        for (LabPlan.Door door : doors) {
+            while (!clients.answers(door)) {
+                pause(patience, door + " does not answer the client", first());
+            }
+        }
+    }
+
+    private RegionNode first() {
+        return region.node("director-1").orElseGet(() -> region.first(NodeKind.PROXY));
+    }
+
+    private List<RegionNode> behind(List<RegionNode> nodes) throws LabFailure {
+        Optional<JsonNode> status = control.status();
+        if (status.isEmpty()) {
+            return nodes;
+        }
+        long newest = status.get().path("revision").asLong();
+        var behind = new ArrayList<RegionNode>();
+        for (RegionNode node : nodes) {
+            if (revision(status.get(), node) != newest) {
+                behind.add(node);
+            }
+        }
+        return behind;
+    }
+
+    /** The revision that a node serves by, or -1; what it refuses ends the wait. */
+    private static long revision(JsonNode status, RegionNode node) throws LabFailure {
+        for (JsonNode one : status.path("nodes")) {
+            if (one.path("name").asString("").equals(node.name())) {
+                for (JsonNode refusal : one.path("refusals")) {
+                    throw new LabFailure(
+                            "%s does not serve all of the configuration: %s"
+                                    .formatted(node.name(), refusal.path("message").asString("")));
+                }
+                return one.path("revision").asLong(-1);
+            }
+        }
+        return -1;
+    }
+
+    private void pause(Patience patience, String complaint, RegionNode node) throws LabFailure {
+        roles.requireAlive();
+        wait(patience, complaint, node);
+    }
+
+    private void wait(Patience patience, String complaint, RegionNode node) throws LabFailure {
+        if (patience.isOver()) {
+            throw new LabFailure(complaint + " in time; " + roles.said(node));
+        }
+        patience.pause();
+    }
+}
