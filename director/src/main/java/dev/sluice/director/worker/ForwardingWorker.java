@@ -3,6 +3,7 @@ package dev.sluice.director.worker;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.linux.xdp.ChunkStack;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -152,6 +153,16 @@ public final class ForwardingWorker {
             queue.flush();
         }
         handOver.flush();
+    }
+
+    /** The free chunks. Only while its thread does not run. */
+    ChunkStack free() {
+        return free;
+    }
+
+    /** The queues. Only while its thread does not run. */
+    List<PortQueue> queues() {
+        return List.of(queues);
     }
 
     /** Whether another thread left something to do. */

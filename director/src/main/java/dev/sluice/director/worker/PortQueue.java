@@ -63,9 +63,9 @@ final class PortQueue {
         return count;
     }
 
-    /** Gives the kernel chunks to receive into, as many as it takes. */
+    /** Gives the kernel chunks to receive into, as many as it takes but for a reserve. */
     void refill() {
-        int count = fill.room(Math.min(Batch.FRAMES_MAX, free.size() - RESERVE));
+        int count = fill.room(free.size() - RESERVE);
         for (int i = 0; i < count; i++) {
             fill.put(i, free.take());
         }

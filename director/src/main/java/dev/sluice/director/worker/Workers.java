@@ -116,10 +116,20 @@ public final class Workers implements AutoCloseable {
         return umem;
     }
 
+    List<ForwardingWorker> workers() {
+        return workers;
+    }
+
+    /** Ends the threads and waits until they have. */
+    public void stop() {
+        threads.forEach(WorkerThread::stop);
+        threads.clear();
+    }
+
     /** Stops the threads, then gives queues and memory back. Frames on their way are lost. */
     @Override
     public void close() {
-        threads.forEach(WorkerThread::stop);
+        stop();
         mailboxes.forEach(Mailbox::close);
         sockets.forEach(XskSocket::close);
         sleepers.forEach(Sleeper::close);

@@ -57,8 +57,13 @@ public final class ProducerRing {
         return producer - consumerSeen;
     }
 
-    /** The chunk or frame of a submitted entry that the kernel has not taken, from the oldest. */
-    long pendingAddress(int place) {
+    /**
+     * The chunk or frame of a submitted entry that the kernel has not taken, from the oldest; for
+     * who accounts for chunks.
+     *
+     * @param place less than what {@link #pending} said
+     */
+    public long pendingAddress(int place) {
         return memory.get(
                 ValueLayout.JAVA_LONG, entryAt(place - (producer - consumerSeen)) + Abi.DESC_ADDR);
     }
