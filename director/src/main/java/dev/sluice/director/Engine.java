@@ -1,0 +1,188 @@
+package dev.sluice.director;
+
+import dev.sluice.director.filter.Filter;
+import dev.sluice.director.filter.FilterRules;
+import dev.sluice.director.forward.Forwarder;
+import dev.sluice.director.forward.ForwarderOptions;
+import dev.sluice.director.packet.Batch;
+import dev.sluice.director.session.SessionSlab;
+import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.table.NextHops;
+import dev.sluice.director.worker.FrameWork;
+import dev.sluice.director.worker.Port;
+import dev.sluice.director.worker.WorkerSettings;
+import dev.sluice.director.worker.Workers;
+import dev.sluice.linux.bpf.BpfMap;
+import dev.sluice.linux.bpf.XdpMode;
+import dev.sluice.linux.xdp.XskSocket;
+import dev.sluice.measure.Measure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What moves and decides in a director: the sockets of its ports, the workers, a forwarder for
+ * each, and their sessions, which a process finds again that comes after. Used by one thread at a
+ * time.
+ */
+final class Engine implements AutoCloseable {
+    /** A worker that takes longer for one batch is dead. */
+    private static final long SWAP_TIMEOUT_S = 10;
+
+    private final List<Port> ports;
+    private final List<SessionSlab> slabs = new ArrayList<>();
+    private final List<Forwarder> forwarders = new ArrayList<>();
+    private final Workers workers;
+    private final LongSupplier nowMs;
+    private boolean started;
+
+    /**
+     * Takes all queues of all ports; nothing moves before {@link #start}.
+     *
+     * @param recomputeChecksums whether senders leave TCP and UDP checksums unfinished
+     * @throws IOException when the sessions cannot be kept in their files
+     */
+    Engine(
+            DirectorOptions options,
+            List<Port> ports,
+            boolean recomputeChecksums,
+            LongSupplier nowMs,
+            Measure measure)
+            throws IOException {
+        this.ports = List.copyOf(ports);
+        this.nowMs = nowMs;
+        WorkerSettings settings = options.workers().withWorkers(workers(options, ports));
+        for (int worker = 0; worker < settings.workers(); worker++) {
+            addForwarder(options, worker, settings.workers(), recomputeChecksums ? -1 : 0);
+        }
+        this.workers =
+                Workers.open(
+                        ports,
+                        settings,
+                        worker -> new Forwarding(forwarders.get(worker)),
+                        nowMs,
+                        measure);
+    }
+
+    /** Sessions' owners are told by some bits of a hash, so workers are a power of two. */
+    static int workers(DirectorOptions options, List<Port> ports) {
+        return Integer.highestOneBit(Workers.count(ports, options.workers()));
+    }
+
+    private void addForwarder(DirectorOptions options, int worker, int count, long recomputePorts)
+            throws IOException {
+        Files.createDirectories(options.stateFolder());
+        Path file = options.stateFolder().resolve("sessions-" + worker + "-of-" + count);
+        var slab = SessionSlab.inFile(file, options.sessionsMax() / count, options.boot());
+        slabs.add(slab);
+        var told =
+                new ForwarderOptions(
+                        worker,
+                        count,
+                        options.halfOpenMax() / count,
+                        recomputePorts,
+                        options.seed());
+        forwarders.add(new Forwarder(told, slab, nowMs.getAsLong()));
+    }
+
+    /** A forwarder as a worker sees it. */
+    private record Forwarding(Forwarder forwarder) implements FrameWork {
+        @Override
+        public void forward(Batch batch, long nowMs) {
+            forwarder.forward(batch, nowMs);
+        }
+
+        @Override
+        public void expire(long nowMs) {
+            forwarder.expire(nowMs);
+        }
+    }
+
+    List<Port> ports() {
+        return ports;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    /** A worker's forwarder; only for that worker's thread, see {@link Workers#between}. */
+    Forwarder forwarder(int worker) {
+        return forwarders.get(worker);
+    }
+
+    /**
+     * Begins: the filter takes what the rules say and gives it to the sockets.
+     *
+     * @param failed hears of a worker that died
+     */
+    void start(Filter filter, FilterRules rules, Consumer<Throwable> failed) {
+        filter.apply(rules);
+        for (Port port : ports) {
+            filter.attach(port.name(), port.index(), XdpMode.NATIVE);
+            try (BpfMap sockets = filter.sockets(port.name())) {
+                for (XskSocket socket : workers.sockets()) {
+                    if (socket.interfaceIndex() == port.index()) {
+                        sockets.put(socket.queue(), socket.fd());
+                    }
+                }
+            }
+        }
+        started = true;
+        workers.start(failed);
+    }
+
+    /** Has all forwarders use a table; returns when they do. */
+    void use(ForwardingTable table) {
+        swap(worker -> forwarders.get(worker).use(table));
+    }
+
+    /** Has all forwarders use a snapshot of neighbours; returns when they do. */
+    void use(NextHops hops) {
+        swap(worker -> forwarders.get(worker).use(hops));
+    }
+
+    private interface Swap {
+        void at(int worker);
+    }
+
+    private void swap(Swap swap) {
+        if (!started) {
+            for (int worker = 0; worker < forwarders.size(); worker++) {
+                swap.at(worker);
+            }
+            return;
+        }
+        CompletableFuture<Void> done = workers.between(worker -> () -> swap.at(worker));
+        try {
+            done.get(SWAP_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a worker does not answer any more", e);
+        }
+    }
+
+    /** Stops moving frames. The filter drops what is the director's until somebody comes. */
+    @Override
+    public void close() {
+        workers.close();
+        forwarders.forEach(Forwarder::close);
+        for (SessionSlab slab : slabs) {
+            try {
+                slab.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close the sessions' file", e);
+            }
+        }
+    }
+}

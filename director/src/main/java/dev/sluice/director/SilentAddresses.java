@@ -1,0 +1,47 @@
+package dev.sluice.director;
+
+import dev.sluice.director.table.Address;
+import dev.sluice.director.table.ForwardedListener;
+import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.linux.netlink.Route;
+import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.unit.Network;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The blackhole routes that keep the kernel silent about addresses that are the director's: it has
+ * none of them, and forwards nothing to them, whether a process is there or not.
+ */
+final class SilentAddresses {
+    private SilentAddresses() {}
+
+    /** The routes for a table's virtual and local addresses. */
+    static Set<Route> of(ForwardingTable table) {
+        var routes = new LinkedHashSet<Route>();
+        for (ForwardedListener listener : table.listeners()) {
+            var address = new Address(listener.high(), listener.low());
+            routes.add(Route.blackhole(socketAddress(address), address.isIpv4() ? 32 : 128));
+        }
+        DirectorConfig director = table.director();
+        if (director != null) {
+            for (String text : director.localAddresses()) {
+                Network.parse(text)
+                        .map(Network::canonical)
+                        .map(network -> Route.blackhole(network.address(), network.prefix()))
+                        .ifPresent(routes::add);
+            }
+        }
+        return routes;
+    }
+
+    private static InetAddress socketAddress(Address address) {
+        try {
+            return InetAddress.getByName(address.toString());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("a literal is not looked up", e);
+        }
+    }
+}
