@@ -33,9 +33,6 @@ import java.util.stream.Stream;
  */
 public record LabConfiguration(
         Configuration configuration, List<Door> doors, Map<String, String> keys) {
-    private static final Path EXAMPLE =
-            Path.of(System.getProperty("sluice.home", "."), "examples", "lab.yaml");
-
     @Override
     public String toString() {
         return "LabConfiguration" + doors; // keys are nobody's to see
@@ -52,24 +49,25 @@ public record LabConfiguration(
 
     /** The example for a region of a size, with a certificate for its addresses. */
     public static LabConfiguration example(RegionSize size) {
-        String text = exampleText();
-        ConfigurationFile example = ConfigurationFile.of(EXAMPLE.toString(), text, Map.of());
-        Tree tree =
-                size.equals(RegionSize.USUAL)
-                        ? example.tree()
-                        : new SizedTree(size).of(example.tree());
-        List<Door> doors = doors(tree);
-        Map<String, String> files = newCertificates(tree, doors);
-        String written = size.equals(RegionSize.USUAL) ? text : TreeWriter.yaml(tree);
-        return new LabConfiguration(
-                new Configuration.Made(written, files), doors, keys(tree, files));
+        return example(
+                Path.of(System.getProperty("sluice.home", "."), "examples", "lab.yaml"), size);
     }
 
-    private static String exampleText() {
+    static LabConfiguration example(Path file, RegionSize size) {
+        ConfigurationFile read = ConfigurationFile.of(file.toString(), text(file), Map.of());
+        boolean usual = size.equals(RegionSize.USUAL);
+        Tree tree = usual ? read.tree() : new SizedTree(size).of(read.tree());
+        String text = usual ? read.text() : TreeWriter.yaml(tree);
+        List<Door> doors = doors(tree);
+        Map<String, String> files = newCertificates(tree, doors);
+        return new LabConfiguration(new Configuration.Made(text, files), doors, keys(tree, files));
+    }
+
+    private static String text(Path file) {
         try {
-            return Files.readString(EXAMPLE);
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new CommandFailed("cannot read " + EXAMPLE + " (" + Reason.of(e) + ")", e);
+            throw new CommandFailed("cannot read " + file + " (" + Reason.of(e) + ")", e);
         }
     }
 
