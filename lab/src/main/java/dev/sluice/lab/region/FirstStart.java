@@ -21,6 +21,9 @@ record FirstStart(Region region, StateFolder folder, Roles roles) {
         var readiness = new Readiness(region, roles, admin);
         Path configuration = folder.place(plan.configuration());
         placeKeys(plan.keys());
+        for (RegionNode director : region.nodes(NodeKind.DIRECTOR)) {
+            new PinFolders(folder.path()).mount(folder.pins(director));
+        }
         progress.accept("starting control and the backends…");
         roles.start(control, configuration);
         for (RegionNode backend : region.nodes(NodeKind.BACKEND)) {

@@ -159,6 +159,7 @@ public final class Lab {
 
     private void clear(String prefix) throws LabFailure {
         new Namespaces(prefix).clear();
+        new PinFolders(folder.path()).clear();
         folder.delete();
     }
 

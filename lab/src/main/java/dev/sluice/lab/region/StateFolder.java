@@ -118,6 +118,11 @@ record StateFolder(Path path) {
         return data(node).resolve("keys");
     }
 
+    /** Where a director's part of the kernel is held while its process is away. */
+    Path pins(RegionNode node) {
+        return data(node).resolve("bpf");
+    }
+
     /** Puts a certificate's key on a proxy's disk. */
     void writeKey(RegionNode node, String keyId, String pem) throws LabFailure {
         write(keys(node).resolve(keyId + ".pem"), pem);
