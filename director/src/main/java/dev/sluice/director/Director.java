@@ -172,24 +172,21 @@ public final class Director implements Node, AutoCloseable {
         }
         ForwardingTable newest = builder.build(config, options.name(), table);
         learnHealth(config, newest);
-        Set<Route> routes = SilentAddresses.of(newest);
+        Set<Address> hostAddresses = Interfaces.addresses(kernel);
+        Set<Route> routes = SilentAddresses.of(newest, hostAddresses);
         var both = new LinkedHashSet<>(silent);
         both.addAll(routes);
         routes.forEach(kernel.routes()::put);
         running.use(newest);
-        take(newest, running);
+        take(newest, running, hostAddresses);
         table = newest;
         both.removeAll(routes);
         both.forEach(kernel.routes()::delete);
         silent = routes;
     }
 
-    private void take(ForwardingTable newest, Engine running) {
-        var rules =
-                TakenFrames.of(
-                        newest,
-                        Interfaces.macs(running.ports(), kernel),
-                        Interfaces.addresses(kernel));
+    private void take(ForwardingTable newest, Engine running, Set<Address> hostAddresses) {
+        var rules = TakenFrames.of(newest, Interfaces.macs(running.ports(), kernel), hostAddresses);
         if (engine == null) {
             running.start(filter, rules, failed);
             engine = running;

@@ -18,15 +18,21 @@ import java.util.Set;
 final class SilentAddresses {
     private SilentAddresses() {}
 
-    /** The routes for a table's virtual and local addresses. */
-    static Set<Route> of(ForwardingTable table) {
+    /**
+     * The routes for a table's virtual and local addresses.
+     *
+     * @param hostAddresses that the kernel has: it goes on to speak for those
+     */
+    static Set<Route> of(ForwardingTable table, Set<Address> hostAddresses) {
         var routes = new LinkedHashSet<Route>();
         for (ForwardedListener listener : table.listeners()) {
             var address = new Address(listener.high(), listener.low());
-            routes.add(Route.blackhole(socketAddress(address), address.isIpv4() ? 32 : 128));
+            if (!hostAddresses.contains(address)) {
+                routes.add(Route.blackhole(socketAddress(address), address.isIpv4() ? 32 : 128));
+            }
         }
         DirectorConfig director = table.director();
-        if (director != null) {
+        if (director != null && !director.sharedAddress()) {
             for (String text : director.localAddresses()) {
                 Network.parse(text)
                         .map(Network::canonical)

@@ -3,6 +3,8 @@ package dev.sluice.director;
 import dev.sluice.director.filter.Endpoint;
 import dev.sluice.director.filter.FilterRules;
 import dev.sluice.director.filter.LocalNetwork;
+import dev.sluice.director.filter.SharedPorts;
+import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
@@ -47,10 +49,11 @@ final class TakenFrames {
                 virtuals,
                 virtuals.stream()
                         .filter(address -> table.isVirtual(address.high(), address.low()))
+                        .filter(address -> !hostAddresses.contains(address))
                         .collect(Collectors.toSet()),
-                localNetworks(table.director()),
+                isShared(table) ? Set.of() : localNetworks(table.director()),
                 hostAddresses,
-                Map.of());
+                isShared(table) ? sharedPorts(table) : Map.of());
     }
 
     private static void addBackends(ForwardedListener listener, Set<Endpoint> backends) {
@@ -65,6 +68,16 @@ final class TakenFrames {
                 backends.add(new Endpoint(address, listener.protocol(), server.port()));
             }
         }
+    }
+
+    private static boolean isShared(ForwardingTable table) {
+        return table.director() != null && table.director().sharedAddress();
+    }
+
+    private static Map<Address, SharedPorts> sharedPorts(ForwardingTable table) {
+        var ports = new SharedPorts(LocalPorts.SHARED_PORT_MIN, LocalPorts.PORT_MAX);
+        return table.locals().all().stream()
+                .collect(Collectors.toMap(address -> address, _ -> ports));
     }
 
     private static Set<LocalNetwork> localNetworks(@Nullable DirectorConfig director) {

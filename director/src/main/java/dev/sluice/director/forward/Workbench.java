@@ -48,18 +48,27 @@ final class Workbench {
     void use(ForwardingTable newest) {
         if (newest.locals() != table.locals()) {
             List<Address> all = newest.locals().all();
-            localIpv4 = ports(all.stream().filter(Address::isIpv4).toList());
-            localIpv6 = ports(all.stream().filter(address -> !address.isIpv4()).toList());
+            int min = portMin(newest);
+            localIpv4 = ports(min, all.stream().filter(Address::isIpv4).toList());
+            localIpv6 = ports(min, all.stream().filter(address -> !address.isIpv4()).toList());
         }
         table = newest;
     }
 
-    private @Nullable LocalPorts ports(List<Address> addresses) {
+    /** Of an address that the kernel has too, it keeps the ports that it gives by itself. */
+    private static int portMin(ForwardingTable table) {
+        return table.director() != null && table.director().sharedAddress()
+                ? LocalPorts.SHARED_PORT_MIN
+                : LocalPorts.PORT_MIN;
+    }
+
+    private @Nullable LocalPorts ports(int portMin, List<Address> addresses) {
         return addresses.isEmpty()
                 ? null
                 : new LocalPorts(
                         addresses.stream().mapToLong(Address::high).toArray(),
                         addresses.stream().mapToLong(Address::low).toArray(),
+                        portMin,
                         options.worker(),
                         options.workers());
     }

@@ -14,10 +14,14 @@ public final class LocalPorts {
     /** No address and port is free. */
     public static final int NONE = -1;
 
-    /** The lowest port that is used; the highest is 65535. */
+    /** The lowest port that is used. */
     public static final int PORT_MIN = 1024;
 
-    private static final int PORTS = 65_536 - PORT_MIN;
+    /** The lowest that is used of an address that the host's kernel has too: it uses lower ones. */
+    public static final int SHARED_PORT_MIN = 61_440;
+
+    /** The highest port that is used. */
+    public static final int PORT_MAX = 65_535;
 
     /** Places looked at from the client's own on. */
     private static final int NEAR = 16;
@@ -29,20 +33,25 @@ public final class LocalPorts {
     private final long[] low;
     private final int worker;
     private final int workers;
+    private final int portMin;
+    private final int portsEach;
     private final int places;
     private int cursor;
 
     /**
      * @param high and {@code low}: the local addresses, all of one family
+     * @param portMin the lowest port, a multiple of the workers
      * @param worker whose ports
      * @param workers how many there are, a power of two
      */
-    public LocalPorts(long[] high, long[] low, int worker, int workers) {
+    public LocalPorts(long[] high, long[] low, int portMin, int worker, int workers) {
         this.high = high.clone();
         this.low = low.clone();
         this.worker = worker;
         this.workers = workers;
-        this.places = Math.multiplyExact(high.length, PORTS / workers);
+        this.portMin = portMin;
+        this.portsEach = (PORT_MAX + 1 - portMin) / workers;
+        this.places = Math.multiplyExact(high.length, portsEach);
     }
 
     /** The worker whose port it is. */
@@ -102,7 +111,6 @@ public final class LocalPorts {
     }
 
     private int choice(int place) {
-        int ports = PORTS / workers;
-        return (place / ports) << 16 | (PORT_MIN + (place % ports) * workers + worker);
+        return (place / portsEach) << 16 | (portMin + (place % portsEach) * workers + worker);
     }
 }

@@ -15,7 +15,12 @@ class LocalPortsTest {
 
     private final Bed bed = new Bed(4096, 8);
     private final LocalPorts ports =
-            new LocalPorts(new long[] {0, 0}, new long[] {LOCAL, LOCAL + 1}, 3, WORKERS);
+            new LocalPorts(
+                    new long[] {0, 0},
+                    new long[] {LOCAL, LOCAL + 1},
+                    LocalPorts.PORT_MIN,
+                    3,
+                    WORKERS);
 
     @AfterEach
     void close() {
@@ -38,7 +43,12 @@ class LocalPortsTest {
         int picked = pick(0x1234_5678_9ABC_DEF0L, Tuple.fullnat(1));
 
         var elsewhere =
-                new LocalPorts(new long[] {0, 0}, new long[] {LOCAL, LOCAL + 1}, 3, WORKERS);
+                new LocalPorts(
+                        new long[] {0, 0},
+                        new long[] {LOCAL, LOCAL + 1},
+                        LocalPorts.PORT_MIN,
+                        3,
+                        WORKERS);
         assertThat(pickFrom(elsewhere, 0x1234_5678_9ABC_DEF0L, Tuple.fullnat(1))).isEqualTo(picked);
     }
 

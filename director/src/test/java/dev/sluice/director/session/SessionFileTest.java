@@ -59,7 +59,9 @@ class SessionFileTest {
 
         try (SessionSlab slab = open(100, BOOT);
                 Bed bed = new Bed(slab, 8, 2, NOW_MS)) {
-            var ports = new LocalPorts(new long[] {0}, new long[] {tuple.local()}, 0, 1);
+            var ports =
+                    new LocalPorts(
+                            new long[] {0}, new long[] {tuple.local()}, LocalPorts.PORT_MIN, 0, 1);
             int picked = ports.pick(bed.table, 0, 0, tuple.server(), 8443, Tuple.TCP);
             assertThat(LocalPorts.port(picked)).isEqualTo(tuple.localPort() + 2);
         }
