@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <linux/bpf.h>
+#include <linux/btf.h>
 #include <linux/if_link.h>
 
 #define AT(name, type, field) printf("%s %zu\n", name, offsetof(type, field))
@@ -13,6 +14,11 @@ typedef union bpf_attr attr;
 
 int main(void) {
     IS("SIZE", sizeof(attr));
+    IS("StorageTypes.MAGIC", BTF_MAGIC);
+    IS("StorageTypes.VERSION", BTF_VERSION);
+    IS("StorageTypes.HEADER_BYTES", sizeof(struct btf_header));
+    IS("StorageTypes.KIND_INT", BTF_KIND_INT);
+    IS("StorageTypes.KIND_ARRAY", BTF_KIND_ARRAY);
 
     AT("MAP_TYPE", attr, map_type);
     AT("MAP_KEY_SIZE", attr, key_size);
@@ -88,11 +94,30 @@ int main(void) {
     AT("OF_LINK_IFINDEX", struct bpf_link_info, xdp.ifindex);
     AT("OF_LINK_CGROUP_ID", struct bpf_link_info, cgroup.cgroup_id);
 
-    AT("MD_DATA", struct xdp_md, data);
-    AT("MD_DATA_END", struct xdp_md, data_end);
-    AT("MD_INGRESS_IFINDEX", struct xdp_md, ingress_ifindex);
-    AT("MD_RX_QUEUE", struct xdp_md, rx_queue_index);
-    IS("MD_SIZE", sizeof(struct xdp_md));
+    AT("XdpFields.DATA", struct xdp_md, data);
+    AT("XdpFields.DATA_END", struct xdp_md, data_end);
+    AT("XdpFields.INGRESS_IFINDEX", struct xdp_md, ingress_ifindex);
+    AT("XdpFields.RX_QUEUE", struct xdp_md, rx_queue_index);
+    IS("XdpFields.SIZE", sizeof(struct xdp_md));
+
+    AT("SocketEventFields.EVENT", struct bpf_sock_ops, op);
+    AT("SocketEventFields.FAMILY", struct bpf_sock_ops, family);
+    AT("SocketEventFields.REMOTE_IPV4", struct bpf_sock_ops, remote_ip4);
+    AT("SocketEventFields.REMOTE_IPV6", struct bpf_sock_ops, remote_ip6);
+    AT("SocketEventFields.SOCKET", struct bpf_sock_ops, sk);
+    AT("SocketEventFields.TCP_FLAGS", struct bpf_sock_ops, skb_tcp_flags);
+    IS("SocketEventFields.CONNECTS", BPF_SOCK_OPS_TCP_CONNECT_CB);
+    IS("SocketEventFields.ACCEPTED", BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB);
+    IS("SocketEventFields.LISTENS", BPF_SOCK_OPS_TCP_LISTEN_CB);
+    IS("SocketEventFields.MEASURES_OPTIONS", BPF_SOCK_OPS_HDR_OPT_LEN_CB);
+    IS("SocketEventFields.WRITES_OPTIONS", BPF_SOCK_OPS_WRITE_HDR_OPT_CB);
+    IS("SocketEventFields.WANTS_TO_WRITE_OPTIONS", BPF_SOCK_OPS_WRITE_HDR_OPT_CB_FLAG);
+    IS("SocketEventFields.SYN_OPTION", TCP_BPF_SYN);
+
+    AT("SocketAddressFields.IPV4", struct bpf_sock_addr, user_ip4);
+    AT("SocketAddressFields.IPV6", struct bpf_sock_addr, user_ip6);
+    AT("SocketAddressFields.PORT", struct bpf_sock_addr, user_port);
+    AT("SocketAddressFields.SOCKET", struct bpf_sock_addr, sk);
 
     IS("COMMAND_MAP_CREATE", BPF_MAP_CREATE);
     IS("COMMAND_MAP_LOOKUP", BPF_MAP_LOOKUP_ELEM);
@@ -135,14 +160,14 @@ int main(void) {
     IS("XdpMode.NATIVE", XDP_FLAGS_DRV_MODE);
 
     IS("KernelFunction.MAP_LOOKUP", BPF_FUNC_map_lookup_elem);
-    IS("KernelFunction.MAP_UPDATE", BPF_FUNC_map_update_elem);
-    IS("KernelFunction.MAP_DELETE", BPF_FUNC_map_delete_elem);
-    IS("KernelFunction.REDIRECT", BPF_FUNC_redirect);
     IS("KernelFunction.XDP_MOVE_HEAD", BPF_FUNC_xdp_adjust_head);
     IS("KernelFunction.SET_SOCKET_OPTION", BPF_FUNC_setsockopt);
     IS("KernelFunction.GET_SOCKET_OPTION", BPF_FUNC_getsockopt);
     IS("KernelFunction.REDIRECT_MAP", BPF_FUNC_redirect_map);
     IS("KernelFunction.SOCKET_STORAGE", BPF_FUNC_sk_storage_get);
+    IS("KernelFunction.SET_EVENT_FLAGS", BPF_FUNC_sock_ops_cb_flags_set);
+    IS("KernelFunction.WRITE_OPTION", BPF_FUNC_store_hdr_opt);
+    IS("KernelFunction.RESERVE_OPTION", BPF_FUNC_reserve_hdr_opt);
 
     IS("XdpAction.ABORTED", XDP_ABORTED);
     IS("XdpAction.DROP", XDP_DROP);

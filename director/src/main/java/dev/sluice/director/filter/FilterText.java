@@ -21,6 +21,7 @@ import dev.sluice.linux.bpf.Label;
 import dev.sluice.linux.bpf.ProgramText;
 import dev.sluice.linux.bpf.Register;
 import dev.sluice.linux.bpf.XdpAction;
+import dev.sluice.linux.bpf.XdpFields;
 
 /**
  * The program at an interface, which decides for each frame whether it is the director's.
@@ -59,11 +60,6 @@ final class FilterText {
     private static final int PREFIX_BEFORE = -4;
     private static final int MAC = -72;
     private static final int COUNT = -4;
-
-    // Fields of struct xdp_md.
-    private static final int MD_DATA = 0;
-    private static final int MD_DATA_END = 4;
-    private static final int MD_QUEUE = 16;
 
     static final int ETHERNET = 14;
     private static final int TYPE_AT = 12;
@@ -115,7 +111,9 @@ final class FilterText {
 
     private void begin(int ifindex) {
         Label ours = p.label("ours");
-        p.set(CONTEXT, R1).load(INT, AT, CONTEXT, MD_DATA).load(INT, END, CONTEXT, MD_DATA_END);
+        p.set(CONTEXT, R1)
+                .load(INT, AT, CONTEXT, XdpFields.DATA)
+                .load(INT, END, CONTEXT, XdpFields.DATA_END);
         require(ETHERNET);
         p.load(INT, R1, AT, 0).load(SHORT, R2, AT, 4);
         p.store(INT, STACK, MAC, ifindex).store(INT, STACK, MAC + 4, R1);
@@ -240,7 +238,9 @@ final class FilterText {
         Label gone = p.label("gone");
         p.place(take);
         count();
-        p.load(INT, R2, CONTEXT, MD_QUEUE).setMap(R1, sockets).set(R3, XdpAction.DROP.number());
+        p.load(INT, R2, CONTEXT, XdpFields.RX_QUEUE)
+                .setMap(R1, sockets)
+                .set(R3, XdpAction.DROP.number());
         p.call(KernelFunction.REDIRECT_MAP);
         p.jumpIf(R0, EQUALS, XdpAction.DROP.number(), gone).exit();
         p.place(gone).set(WHAT, Seen.NO_SOCKET.ordinal());

@@ -29,7 +29,9 @@ public final class BpfMap implements AutoCloseable {
 
     /** Makes a map. */
     public static BpfMap create(String name, MapShape shape) {
-        return create(name, shape, 0, 0, 0);
+        return shape.type() == MapType.SOCKET_STORAGE
+                ? StorageTypes.create(name, shape)
+                : create(name, shape, 0, 0, 0);
     }
 
     static BpfMap create(String name, MapShape shape, int types, int keyType, int valueType) {

@@ -50,8 +50,8 @@ public final class FrameSink implements AutoCloseable {
 
     private static ProgramText text(BpfMap counts) {
         var p = new ProgramText();
-        p.load(INT, R6, R1, Layout.MD_DATA);
-        p.load(INT, R7, R1, Layout.MD_DATA_END);
+        p.load(INT, R6, R1, XdpFields.DATA);
+        p.load(INT, R7, R1, XdpFields.DATA_END);
         p.subtract(R7, R6);
         p.set(R6, 1);
         count(p, counts, FRAMES, R6);

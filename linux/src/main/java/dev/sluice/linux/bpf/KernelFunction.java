@@ -4,12 +4,6 @@ package dev.sluice.linux.bpf;
 public enum KernelFunction {
     /** Map, key → pointer to the value, or 0. */
     MAP_LOOKUP(1),
-    /** Map, key, value, flags → 0 or an error. */
-    MAP_UPDATE(2),
-    /** Map, key → 0 or an error. */
-    MAP_DELETE(3),
-    /** Interface, flags → the verdict. */
-    REDIRECT(23),
     /** Context, bytes by which the frame gets shorter at its front → 0 or an error. */
     XDP_MOVE_HEAD(44),
     /** Context, level, option, value, its size → 0 or an error. */
@@ -19,7 +13,13 @@ public enum KernelFunction {
     /** Context, level, option, room, its size → 0 or an error. */
     GET_SOCKET_OPTION(57),
     /** Map, socket, first value or 0, flags → pointer to the value, or 0. */
-    SOCKET_STORAGE(107);
+    SOCKET_STORAGE(107),
+    /** Context, flags of events that are wanted → 0 or an error. */
+    SET_EVENT_FLAGS(59),
+    /** Context, option, its size, 0 → 0 or an error. */
+    WRITE_OPTION(143),
+    /** Context, bytes, 0 → 0 or an error. */
+    RESERVE_OPTION(144);
 
     private final int number;
 

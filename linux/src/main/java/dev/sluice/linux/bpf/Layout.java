@@ -97,13 +97,6 @@ final class Layout {
     static final int OF_LINK_IFINDEX = 16;
     static final int OF_LINK_CGROUP_ID = 16;
 
-    // In struct xdp_md.
-    static final int MD_DATA = 0;
-    static final int MD_DATA_END = 4;
-    static final int MD_INGRESS_IFINDEX = 12;
-    static final int MD_RX_QUEUE = 16;
-    static final int MD_SIZE = 24;
-
     // Commands.
     static final int COMMAND_MAP_CREATE = 0;
     static final int COMMAND_MAP_LOOKUP = 1;

@@ -66,13 +66,13 @@ public final class TestRun {
      */
     public static void live(BpfProgram program, byte[] frame, int ingress, int times, int batch) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment context = arena.allocate(Layout.MD_SIZE, 8);
-            context.set(ValueLayout.JAVA_INT, Layout.MD_DATA_END, frame.length);
-            context.set(ValueLayout.JAVA_INT, Layout.MD_INGRESS_IFINDEX, ingress);
+            MemorySegment context = arena.allocate(XdpFields.SIZE, 8);
+            context.set(ValueLayout.JAVA_INT, XdpFields.DATA_END, frame.length);
+            context.set(ValueLayout.JAVA_INT, XdpFields.INGRESS_IFINDEX, ingress);
             run(
                     request(arena, program, frame, times)
                             .set(Layout.RUN_CONTEXT, context)
-                            .set(Layout.RUN_CONTEXT_SIZE, Layout.MD_SIZE)
+                            .set(Layout.RUN_CONTEXT_SIZE, XdpFields.SIZE)
                             .set(Layout.RUN_FLAGS, Layout.RUN_LIVE_FRAMES)
                             .set(Layout.RUN_BATCH, batch),
                     program);

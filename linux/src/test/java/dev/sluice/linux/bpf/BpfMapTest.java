@@ -80,7 +80,11 @@ class BpfMapTest {
     @Test
     void every_other_kind_of_map_can_be_made() {
         for (MapShape shape :
-                List.of(MapShape.xskSockets(4), MapShape.devices(4), MapShape.array(8, 2))) {
+                List.of(
+                        MapShape.xskSockets(4),
+                        MapShape.devices(4),
+                        MapShape.array(8, 2),
+                        MapShape.socketStorage(20))) {
             try (BpfMap map = BpfMap.create("any", shape)) {
                 assertThat(map.shape()).isEqualTo(shape);
             }

@@ -88,7 +88,7 @@ class BpfProgramTest {
         Label right = p.label("right");
         Label begin = p.label("begin");
         p.jump(begin).place(right).set(R0, 100).exit();
-        p.place(begin).load(INT, R2, R1, Layout.MD_RX_QUEUE).add(R2, 5).set(R3, R2);
+        p.place(begin).load(INT, R2, R1, XdpFields.RX_QUEUE).add(R2, 5).set(R3, R2);
         p.jumpIf(R2, EQUALS, 4, wrong).jumpIf(R2, DIFFERS, R3, wrong);
         p.jumpIf(R2, ABOVE, 5, wrong).jumpIf(R2, BELOW, R3, wrong);
         p.jumpIf(R2, AT_LEAST, 6, wrong).jumpIf(R2, AT_MOST, 4, wrong);
