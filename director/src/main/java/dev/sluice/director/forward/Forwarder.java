@@ -36,6 +36,8 @@ public final class Forwarder implements AutoCloseable {
     private final BeginSession begin;
     private final Rewrite rewrite;
     private final Refuse refuse;
+    private final AnswerArp arp;
+    private final Icmp icmp;
     private final Choice choice = new Choice();
     private final Decide.Turns turns;
 
@@ -53,7 +55,10 @@ public final class Forwarder implements AutoCloseable {
         decide = new Decide(bench);
         begin = new BeginSession(bench, census);
         rewrite = new Rewrite(bench);
-        refuse = new Refuse(bench);
+        var answer = new Answer(bench);
+        refuse = new Refuse(bench, answer);
+        arp = new AnswerArp(bench, answer);
+        icmp = new Icmp(bench, answer);
         turns = target -> target.scheduler(options.worker());
     }
 
@@ -87,7 +92,9 @@ public final class Forwarder implements AutoCloseable {
             switch (bench.parsed.kind[i]) {
                 case Parsed.DONE -> {}
                 case Parsed.FLOW -> flow(i);
-                default -> batch.drop(i, Drop.UNKNOWN_PROTOCOL);
+                case Parsed.ICMP -> icmp.handle(i);
+                case Parsed.ARP -> arp.handle(i);
+                default -> batch.drop(i, Drop.FRAGMENT_LIMIT);
             }
         }
     }

@@ -89,6 +89,12 @@ final class Parse {
         if (!Ipv4Header.checksumHolds(memory, header, headerLength)) {
             return Drop.BAD_IP_CHECKSUM;
         }
+        if (headerLength > Ipv4Header.LENGTH) {
+            int route = SourceRoute.ofIpv4(memory, header, headerLength);
+            if (route != SourceRoute.NONE) {
+                return route == SourceRoute.ROUTED ? Drop.SOURCE_ROUTED : Drop.MALFORMED;
+            }
+        }
         int source = Ipv4Header.source(memory, header);
         int destination = Ipv4Header.destination(memory, header);
         if (isImpossible(source)) {
@@ -141,6 +147,10 @@ final class Parse {
             return walk == Ipv6Extensions.TRUNCATED ? Drop.TRUNCATED : Drop.MALFORMED;
         }
         parsed.payload[i] = ip + Ipv6Extensions.offset(walk);
+        if (Ipv6Extensions.offset(walk) > Ipv6Header.LENGTH
+                && SourceRoute.ofIpv6(memory, header, at + parsed.payload[i])) {
+            return Drop.SOURCE_ROUTED;
+        }
         int protocol = Ipv6Extensions.protocol(walk);
         Drop wrong = addresses(i, protocol);
         if (wrong != Drop.NONE) {

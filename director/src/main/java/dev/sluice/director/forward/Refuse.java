@@ -2,7 +2,6 @@ package dev.sluice.director.forward;
 
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
-import dev.sluice.director.packet.EthernetHeader;
 import dev.sluice.director.packet.IcmpError;
 import dev.sluice.director.packet.IcmpHeader;
 import dev.sluice.director.packet.TcpHeader;
@@ -17,9 +16,11 @@ import java.lang.foreign.MemorySegment;
  */
 final class Refuse {
     private final Workbench bench;
+    private final Answer back;
 
-    Refuse(Workbench bench) {
+    Refuse(Workbench bench, Answer back) {
         this.bench = bench;
+        this.back = back;
     }
 
     /** Answers a packet that was not rewritten; what may not be answered is dropped. */
@@ -41,8 +42,7 @@ final class Refuse {
                                 memory, ip, frame + parsed.payload[i], frame + parsed.end[i])
                         : unreachable(i, ip + IcmpError.headers(parsed.ipv4[i]));
         batch.resize(i, frame, parsed.ip[i] + length);
-        EthernetHeader.turnRound(memory, frame, bench.hops.sourceMac(batch.port(i)));
-        batch.transmit(i, batch.port(i));
+        back.back(i);
     }
 
     /** Lets the frame begin earlier by an ICMP error's headers, its Ethernet header with it. */

@@ -1,0 +1,49 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.packet.Drop;
+import dev.sluice.director.packet.IcmpHeader;
+import java.lang.foreign.MemorySegment;
+
+/** What becomes of ICMP messages of both versions, by their type. */
+final class Icmp {
+    private final Workbench bench;
+    private final AnswerEcho echo;
+    private final AnswerNeighbour neighbour;
+
+    Icmp(Workbench bench, Answer answer) {
+        this.bench = bench;
+        this.echo = new AnswerEcho(bench, answer);
+        this.neighbour = new AnswerNeighbour(bench, answer);
+    }
+
+    void handle(int i) {
+        Parsed parsed = bench.parsed;
+        if (parsed.end[i] - parsed.payload[i] < IcmpHeader.LENGTH) {
+            bench.batch.drop(i, Drop.TRUNCATED);
+            return;
+        }
+        MemorySegment memory = bench.batch.memory();
+        int type = IcmpHeader.type(memory, bench.batch.frame(i) + parsed.payload[i]);
+        if (parsed.ipv4[i]) {
+            ofIpv4(i, type);
+        } else {
+            ofIpv6(i, type);
+        }
+    }
+
+    private void ofIpv4(int i, int type) {
+        if (type == IcmpHeader.ECHO_REQUEST) {
+            echo.handle(i);
+        } else {
+            bench.batch.drop(i, Drop.ICMP_UNRELATED);
+        }
+    }
+
+    private void ofIpv6(int i, int type) {
+        switch (type) {
+            case IcmpHeader.V6_ECHO_REQUEST -> echo.handle(i);
+            case IcmpHeader.V6_NEIGHBOUR_SOLICITATION -> neighbour.handle(i);
+            default -> bench.batch.drop(i, Drop.ICMP_UNRELATED);
+        }
+    }
+}
