@@ -44,13 +44,18 @@ public record Address(long high, long low) {
 
     @Override
     public String toString() {
+        return inetAddress().getHostAddress();
+    }
+
+    /** The same as the system has it. */
+    public InetAddress inetAddress() {
         byte[] bytes = new byte[isIpv4() ? 4 : 16];
         for (int i = 0; i < bytes.length; i++) {
             int back = bytes.length - 1 - i;
             bytes[i] = (byte) (back < 8 ? low >>> (back * 8) : high >>> (back * 8 - 64));
         }
         try {
-            return InetAddress.getByAddress(bytes).getHostAddress();
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new AssertionError("4 or 16 bytes are an address", e);
         }

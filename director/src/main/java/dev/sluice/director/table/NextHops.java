@@ -90,7 +90,7 @@ public final class NextHops {
      * A route.
      *
      * @param prefix 0 to 128
-     * @param port the way out
+     * @param port the way out; {@link #NONE} where packets do not leave by a port
      * @param gatewayHigh with gatewayLow, who forwards; both 0 where the network is on the link
      */
     public record Route(
@@ -134,7 +134,7 @@ public final class NextHops {
     /** Who packets for an address are handed to, whether it is a hop yet or not. It allocates. */
     public @Nullable Neighbour neighbourTo(long high, long low) {
         int at = routeTo(high, low);
-        if (at == AddressIndex.NONE) {
+        if (at == AddressIndex.NONE || routes[at].port() == NONE) {
             return null;
         }
         Route route = routes[at];
@@ -179,6 +179,13 @@ public final class NextHops {
     /** The longest IP packet that a port takes. */
     public int mtu(int port) {
         return links[port].mtu();
+    }
+
+    /** Whether it says the same as another. */
+    public boolean saysTheSame(NextHops other) {
+        return Arrays.equals(routes, other.routes)
+                && Arrays.equals(hops, other.hops)
+                && Arrays.equals(links, other.links);
     }
 
     /** All hops by number. */

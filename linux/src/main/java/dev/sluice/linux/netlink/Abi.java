@@ -129,6 +129,7 @@ final class Abi {
     static final int RT_SCOPE_HOST = 254;
     static final int RT_TABLE_MAIN = 254;
     static final int RT_TABLE_LOCAL = 255;
+    static final int RTPROT_BOOT = 3;
     static final int RTPROT_STATIC = 4;
     static final int RTM_F_CLONED = 0x200;
 
@@ -147,6 +148,7 @@ final class Abi {
     static final int NTF_EXT_MANAGED = 1;
     static final int NTF_USE = 1;
     static final int NUD_NONE = 0;
+    static final int NUD_FAILED = 32;
     static final int NUD_REACHABLE = 2;
     static final int NUD_STALE = 4;
     static final int NUD_DELAY = 8;

@@ -24,6 +24,11 @@ public record Neighbour(
         return mac != 0 && (state & USABLE) != 0;
     }
 
+    /** Whether it was asked and did not answer. */
+    public boolean isFailed() {
+        return (state & Abi.NUD_FAILED) != 0;
+    }
+
     static Optional<Neighbour> of(Message message) {
         Attributes attributes = message.attributes(Abi.NDMSG_SIZE);
         return Optional.ofNullable(attributes.address(Abi.NDA_DST))

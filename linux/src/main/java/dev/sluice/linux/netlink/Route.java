@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority among routes to the same network the lowest counts; 0 lets the kernel choose for
  *     IPv6
  * @param source the address of this machine that packets leave with, where it is said
+ * @param protocol who made it: {@link #STATIC}, or another number of RTPROT_…
  */
 public record Route(
         InetAddress destination,
@@ -22,12 +23,19 @@ public record Route(
         int table,
         List<Via> vias,
         int priority,
-        @Nullable InetAddress source) {
+        @Nullable InetAddress source,
+        int protocol) {
     /** The table that is looked up last unless rules say otherwise. */
     public static final int MAIN = Abi.RT_TABLE_MAIN;
 
     /** The table of what is this machine's own. */
     public static final int LOCAL = Abi.RT_TABLE_LOCAL;
+
+    /** Made by an administrator, or by a program in its name. */
+    public static final int STATIC = Abi.RTPROT_STATIC;
+
+    /** Made by an administrator's command that said nothing of it. */
+    public static final int BOOT = Abi.RTPROT_BOOT;
 
     /** Interface of a way that does not say it. */
     public static final int NO_INTERFACE = 0;
@@ -58,27 +66,28 @@ public record Route(
 
     /** A network that several ways lead to. */
     public static Route to(InetAddress destination, int prefix, List<Via> vias) {
-        return new Route(destination, prefix, RouteType.UNICAST, MAIN, vias, 0, null);
+        return new Route(destination, prefix, RouteType.UNICAST, MAIN, vias, 0, null, STATIC);
     }
 
     /** Packets to a network vanish without a word. */
     public static Route blackhole(InetAddress destination, int prefix) {
-        return new Route(destination, prefix, RouteType.BLACKHOLE, MAIN, List.of(), 0, null);
+        return new Route(
+                destination, prefix, RouteType.BLACKHOLE, MAIN, List.of(), 0, null, STATIC);
     }
 
     /** Packets to a network are for this machine, without it having the addresses. */
     public static Route local(InetAddress destination, int prefix, int interfaceIndex) {
         var via = List.of(new Via(null, interfaceIndex, 1));
-        return new Route(destination, prefix, RouteType.LOCAL, LOCAL, via, 0, null);
+        return new Route(destination, prefix, RouteType.LOCAL, LOCAL, via, 0, null, STATIC);
     }
 
     /** The same in another table. */
     public Route in(int table) {
-        return new Route(destination, prefix, type, table, vias, priority, source);
+        return new Route(destination, prefix, type, table, vias, priority, source, protocol);
     }
 
     /** The same with another priority. */
     public Route withPriority(int priority) {
-        return new Route(destination, prefix, type, table, vias, priority, source);
+        return new Route(destination, prefix, type, table, vias, priority, source, protocol);
     }
 }

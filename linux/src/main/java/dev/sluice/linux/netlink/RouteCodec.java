@@ -31,7 +31,7 @@ final class RouteCodec {
         var request = new MessageWriter(type, flags);
         int table = route.table() < SMALL_TABLES ? route.table() : 0;
         request.number1(family(route.destination())).number1(route.prefix()).number2(0);
-        request.number1(table).number1(Abi.RTPROT_STATIC);
+        request.number1(table).number1(route.protocol());
         request.number1(scope(route)).number1(route.type().number()).number4(0);
         request.attribute(Abi.RTA_DST, route.destination());
         request.attribute(Abi.RTA_TABLE, route.table());
@@ -100,7 +100,8 @@ final class RouteCodec {
                         table == 0 ? message.number1(Abi.RTMSG_TABLE) : table,
                         ways(attributes),
                         attributes.number4(Abi.RTA_PRIORITY),
-                        attributes.address(Abi.RTA_PREFSRC)));
+                        attributes.address(Abi.RTA_PREFSRC),
+                        message.number1(Abi.RTMSG_PROTOCOL)));
     }
 
     private static InetAddress zero(boolean ipv4) {
