@@ -105,12 +105,17 @@ int main(void) {
     AT("SocketEventFields.REMOTE_IPV4", struct bpf_sock_ops, remote_ip4);
     AT("SocketEventFields.REMOTE_IPV6", struct bpf_sock_ops, remote_ip6);
     AT("SocketEventFields.SOCKET", struct bpf_sock_ops, sk);
+    AT("SocketEventFields.FLAGS", struct bpf_sock_ops, bpf_sock_ops_cb_flags);
+    AT("SocketEventFields.HEADER", struct bpf_sock_ops, skb_data);
+    AT("SocketEventFields.HEADER_END", struct bpf_sock_ops, skb_data_end);
     AT("SocketEventFields.TCP_FLAGS", struct bpf_sock_ops, skb_tcp_flags);
     IS("SocketEventFields.CONNECTS", BPF_SOCK_OPS_TCP_CONNECT_CB);
     IS("SocketEventFields.ACCEPTED", BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB);
     IS("SocketEventFields.LISTENS", BPF_SOCK_OPS_TCP_LISTEN_CB);
+    IS("SocketEventFields.GOT_UNKNOWN_OPTIONS", BPF_SOCK_OPS_PARSE_HDR_OPT_CB);
     IS("SocketEventFields.MEASURES_OPTIONS", BPF_SOCK_OPS_HDR_OPT_LEN_CB);
     IS("SocketEventFields.WRITES_OPTIONS", BPF_SOCK_OPS_WRITE_HDR_OPT_CB);
+    IS("SocketEventFields.WANTS_UNKNOWN_OPTIONS", BPF_SOCK_OPS_PARSE_UNKNOWN_HDR_OPT_CB_FLAG);
     IS("SocketEventFields.WANTS_TO_WRITE_OPTIONS", BPF_SOCK_OPS_WRITE_HDR_OPT_CB_FLAG);
     IS("SocketEventFields.SYN_OPTION", TCP_BPF_SYN);
 

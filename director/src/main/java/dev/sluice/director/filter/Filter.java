@@ -52,25 +52,15 @@ public final class Filter implements AutoCloseable {
                         BpfProgram.xdp("sluice_" + name, FilterText.of(maps, sockets, ifindex))) {
             for (XdpMode other : XdpMode.values()) {
                 if (other != mode) {
-                    detach(linkName(name, other));
+                    folder.end(linkName(name, other));
                 }
             }
-            if (!replaced(program, linkName(name, mode), ifindex)) {
-                try (BpfLink link = BpfLink.xdp(program, ifindex, mode)) {
-                    folder.pin(link, linkName(name, mode));
-                }
-            }
+            folder.hold(
+                    linkName(name, mode),
+                    program,
+                    link -> link.ifindex() == ifindex,
+                    () -> BpfLink.xdp(program, ifindex, mode));
             folder.pin(program, "program-" + name);
-        }
-    }
-
-    private boolean replaced(BpfProgram program, String linkName, int ifindex) {
-        try (BpfLink link = folder.link(linkName)) {
-            if (link == null || link.ifindex() != ifindex) {
-                return false;
-            }
-            link.update(program);
-            return true;
         }
     }
 
@@ -79,23 +69,14 @@ public final class Filter implements AutoCloseable {
      * itself. To be closed by the caller, which changes nothing for the program.
      */
     public BpfMap sockets(String name) {
-        return MirroredMap.pinned(folder, "sockets-" + name, MapShape.xskSockets(QUEUES_MAX));
+        return folder.map("sockets-" + name, MapShape.xskSockets(QUEUES_MAX));
     }
 
     /** Ends at an interface: all its frames go to the kernel. */
     public void detach(String name, XdpMode mode) {
-        detach(linkName(name, mode));
+        folder.end(linkName(name, mode));
         folder.unpin("program-" + name);
         folder.unpin("sockets-" + name);
-    }
-
-    private void detach(String linkName) {
-        try (BpfLink link = folder.link(linkName)) {
-            if (link != null) {
-                link.detach();
-            }
-        }
-        folder.unpin(linkName);
     }
 
     private static String linkName(String name, XdpMode mode) {
@@ -111,11 +92,7 @@ public final class Filter implements AutoCloseable {
     public static void remove(BpfFolder folder) {
         for (String name : folder.names()) {
             if (name.startsWith("link-")) {
-                try (BpfLink link = folder.link(name)) {
-                    if (link != null) {
-                        link.detach();
-                    }
-                }
+                folder.end(name);
             }
         }
         folder.remove();

@@ -29,7 +29,7 @@ final class FilterMaps implements AutoCloseable {
         backends = MirroredMap.open(folder, "backends", Keys.ENDPOINTS);
         hosts = MirroredMap.open(folder, "hosts", Keys.HOSTS);
         networks = MirroredMap.open(folder, "networks", Keys.NETWORKS);
-        counts = MirroredMap.pinned(folder, "counts", Keys.COUNTS);
+        counts = folder.map("counts", Keys.COUNTS);
     }
 
     /** Opens what a predecessor left, and makes what is not there. */

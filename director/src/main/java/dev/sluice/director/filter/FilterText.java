@@ -15,6 +15,7 @@ import static dev.sluice.linux.bpf.Width.INT;
 import static dev.sluice.linux.bpf.Width.LONG;
 import static dev.sluice.linux.bpf.Width.SHORT;
 
+import dev.sluice.linux.bpf.AddressKeys;
 import dev.sluice.linux.bpf.BpfMap;
 import dev.sluice.linux.bpf.KernelFunction;
 import dev.sluice.linux.bpf.Label;
@@ -76,8 +77,6 @@ final class FilterText {
     /** Ethernet, IPv4, their lengths, request: as a packet's eight bytes, read little-endian. */
     private static final long ARP_REQUEST = 0x0100_0406_0008_0100L;
 
-    private static final int IPV4_MAPPED = 0xffff_0000;
-
     final ProgramText p = new ProgramText();
     final Label tooShort = p.label("too short");
     final Label nothing = p.label("nothing of ours");
@@ -118,7 +117,7 @@ final class FilterText {
         p.load(INT, R1, AT, 0).load(SHORT, R2, AT, 4);
         p.store(INT, STACK, MAC, ifindex).store(INT, STACK, MAC + 4, R1);
         p.store(SHORT, STACK, MAC + 8, R2).store(SHORT, STACK, MAC + 10, 0);
-        lookUp(maps.macs(), MAC);
+        p.lookUp(maps.macs(), MAC);
         p.set(WHAT, 0).jumpIf(R0, DIFFERS, 0, ours);
         p.load(BYTE, WHAT, AT, 0).and(WHAT, GROUP_BIT);
         p.jumpIf(WHAT, DIFFERS, 0, ours);
@@ -171,7 +170,7 @@ final class FilterText {
         p.load(SHORT, R1, AT, 0).load(SHORT, R2, AT, 2);
         keepEndpoint(SOURCE, R1);
         keepEndpoint(DESTINATION, R2);
-        lookUp(maps.listeners(), DESTINATION);
+        p.lookUp(maps.listeners(), DESTINATION);
         p.set(WHAT, Seen.LISTENER.ordinal()).jumpIf(R0, DIFFERS, 0, take);
         lookUpNetwork();
         p.jumpIf(R0, EQUALS, 0, source).load(INT, R1, R0, 0);
@@ -181,9 +180,9 @@ final class FilterText {
         p.jumpIf(R1, BELOW, R2, source).jumpIf(R1, ABOVE, R3, source);
         p.place(local).set(WHAT, Seen.LOCAL.ordinal()).jump(take);
         p.place(source);
-        lookUp(maps.backends(), SOURCE);
+        p.lookUp(maps.backends(), SOURCE);
         p.jumpIf(R0, EQUALS, 0, nothing);
-        lookUp(maps.hosts(), DESTINATION);
+        p.lookUp(maps.hosts(), DESTINATION);
         p.set(WHAT, Seen.BACKEND.ordinal()).jumpIf(R0, EQUALS, 0, take);
         p.load(INT, R1, R0, 0).jumpIf(R1, HAS_ANY, Keys.OF_KERNEL, nothing).jump(take);
     }
@@ -202,7 +201,7 @@ final class FilterText {
         Label local = p.label("local by address");
         Label source = p.label("source by address");
         p.place(byAddress);
-        lookUp(maps.hosts(), DESTINATION);
+        p.lookUp(maps.hosts(), DESTINATION);
         p.jumpIf(R0, EQUALS, 0, local).load(INT, R1, R0, 0);
         p.jumpIf(R1, HAS_ANY, Keys.VIRTUAL, take).jumpIf(R1, HAS_ANY, Keys.OF_KERNEL, nothing);
         p.place(local);
@@ -210,7 +209,7 @@ final class FilterText {
         p.jumpIf(R0, EQUALS, 0, source).load(INT, R1, R0, 0);
         p.jumpIf(R1, HAS_ANY, Keys.WHOLE, take);
         p.place(source);
-        lookUp(maps.hosts(), SOURCE);
+        p.lookUp(maps.hosts(), SOURCE);
         p.jumpIf(R0, EQUALS, 0, nothing).load(INT, R1, R0, 0);
         p.jumpIf(R1, HAS_ANY, Keys.OF_BACKEND, take).jump(nothing);
         p.place(byLocalAddress).set(WHAT, Seen.LOCAL.ordinal());
@@ -221,7 +220,7 @@ final class FilterText {
     private void decideByOwner() {
         Label local = p.label("local by owner");
         p.place(byOwner);
-        lookUp(maps.hosts(), DESTINATION);
+        p.lookUp(maps.hosts(), DESTINATION);
         p.jumpIf(R0, EQUALS, 0, local).load(INT, R1, R0, 0);
         p.jumpIf(R1, HAS_ANY, Keys.OWNED, take);
         p.place(local);
@@ -255,12 +254,7 @@ final class FilterText {
 
     /** One more of {@link #WHAT}, in the running processor's own count. */
     private void count() {
-        Label none = p.label("no count");
-        p.store(INT, STACK, COUNT, WHAT);
-        lookUp(maps.counts(), COUNT);
-        p.jumpIf(R0, EQUALS, 0, none);
-        p.load(LONG, R1, R0, 0).add(R1, 1).store(LONG, R0, 0, R1);
-        p.place(none);
+        p.count(maps.counts(), WHAT, COUNT);
     }
 
     /** Goes on only if so many bytes are there from {@link #AT}; changes R1. */
@@ -270,23 +264,16 @@ final class FilterText {
 
     /** Copies an IPv4 address of the frame into a key. */
     void keepIpv4(int offset, int place) {
-        p.load(INT, R1, AT, offset);
-        p.store(LONG, STACK, place, 0).store(INT, STACK, place + 8, IPV4_MAPPED);
-        p.store(INT, STACK, place + 12, R1);
+        AddressKeys.ipv4(p, AT, offset, place);
     }
 
     /** Copies an IPv6 address of the frame into a key. */
     void keepIpv6(int offset, int place) {
-        p.load(LONG, R1, AT, offset).store(LONG, STACK, place, R1);
-        p.load(LONG, R1, AT, offset + 8).store(LONG, STACK, place + 8, R1);
+        AddressKeys.ipv6(p, AT, offset, place);
     }
 
     private void lookUpNetwork() {
-        p.store(INT, STACK, DESTINATION + PREFIX_BEFORE, Keys.ADDRESS_BITS);
-        lookUp(maps.networks(), DESTINATION + PREFIX_BEFORE);
-    }
-
-    private void lookUp(BpfMap map, int key) {
-        p.setMap(R1, map).set(R2, STACK).add(R2, key).call(KernelFunction.MAP_LOOKUP);
+        p.store(INT, STACK, DESTINATION + PREFIX_BEFORE, AddressKeys.BITS);
+        p.lookUp(maps.networks(), DESTINATION + PREFIX_BEFORE);
     }
 }

@@ -26,25 +26,7 @@ final class MirroredMap implements AutoCloseable {
     }
 
     static MirroredMap open(BpfFolder folder, String name, MapShape shape) {
-        return new MirroredMap(pinned(folder, name, shape));
-    }
-
-    /**
-     * The map that a predecessor pinned, if it has the shape that is wanted now. If it has not, a
-     * new one takes its name; the predecessor's program goes on with the old one until it is
-     * replaced.
-     */
-    static BpfMap pinned(BpfFolder folder, String name, MapShape shape) {
-        BpfMap old = folder.map(name);
-        if (old != null && old.shape().equals(shape)) {
-            return old;
-        }
-        if (old != null) {
-            old.close();
-        }
-        BpfMap made = BpfMap.create(name, shape);
-        folder.pin(made, name);
-        return made;
+        return new MirroredMap(folder.map(name, shape));
     }
 
     BpfMap map() {

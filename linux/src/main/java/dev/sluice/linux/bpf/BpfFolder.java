@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,54 @@ public final class BpfFolder {
     public @Nullable BpfMap map(String name) {
         int descriptor = get(name);
         return descriptor < 0 ? null : BpfMap.of(descriptor, name);
+    }
+
+    /**
+     * The map that is pinned under a name, if it has the shape that is wanted now. If it has not, a
+     * new one takes its name; programs go on with the old one until they are replaced.
+     */
+    public BpfMap map(String name, MapShape shape) {
+        BpfMap old = map(name);
+        if (old != null && old.shape().equals(shape)) {
+            return old;
+        }
+        if (old != null) {
+            old.close();
+        }
+        BpfMap made = BpfMap.create(name, shape);
+        pin(made, name);
+        return made;
+    }
+
+    /**
+     * Lets a pinned link hold a program: the one that is there takes it in place of its own, if it
+     * is where it shall be; otherwise a new one is made.
+     *
+     * @param isThere whether a link is where it shall be
+     * @param maker makes one there
+     */
+    public void hold(
+            String name, BpfProgram program, Predicate<BpfLink> isThere, Supplier<BpfLink> maker) {
+        try (BpfLink old = link(name)) {
+            if (old != null && isThere.test(old)) {
+                old.update(program);
+                return;
+            }
+        }
+        end(name);
+        try (BpfLink made = maker.get()) {
+            pin(made, name);
+        }
+    }
+
+    /** Ends a pinned link, if there is one, and takes its pin away. */
+    public void end(String name) {
+        try (BpfLink link = link(name)) {
+            if (link != null) {
+                link.detach();
+            }
+        }
+        unpin(name);
     }
 
     /** A pinned program; null if there is none. */

@@ -3,9 +3,9 @@ package dev.sluice.linux.bpf;
 import static dev.sluice.linux.bpf.Condition.EQUALS;
 import static dev.sluice.linux.bpf.Register.R0;
 import static dev.sluice.linux.bpf.Register.R1;
-import static dev.sluice.linux.bpf.Register.R2;
 import static dev.sluice.linux.bpf.Register.R6;
 import static dev.sluice.linux.bpf.Register.R7;
+import static dev.sluice.linux.bpf.Register.R8;
 import static dev.sluice.linux.bpf.Register.STACK;
 import static dev.sluice.linux.bpf.Width.INT;
 import static dev.sluice.linux.bpf.Width.LONG;
@@ -14,6 +14,7 @@ import static dev.sluice.linux.bpf.Width.LONG;
 public final class FrameSink implements AutoCloseable {
     private static final int FRAMES = 0;
     private static final int BYTES = 1;
+    private static final int SCRATCH = -4;
 
     private final BpfMap counts;
     private final BpfProgram program;
@@ -50,27 +51,11 @@ public final class FrameSink implements AutoCloseable {
 
     private static ProgramText text(BpfMap counts) {
         var p = new ProgramText();
-        p.load(INT, R6, R1, XdpFields.DATA);
-        p.load(INT, R7, R1, XdpFields.DATA_END);
-        p.subtract(R7, R6);
-        p.set(R6, 1);
-        count(p, counts, FRAMES, R6);
-        count(p, counts, BYTES, R7);
-        p.set(R0, XdpAction.DROP.number());
-        return p.exit();
-    }
-
-    /** Adds to the running processor's own count, which nobody else writes. */
-    private static void count(ProgramText p, BpfMap counts, int which, Register amount) {
         Label none = p.label("no count");
-        p.store(INT, STACK, -4, which);
-        p.set(R2, STACK).add(R2, -4);
-        p.setMap(R1, counts);
-        p.call(KernelFunction.MAP_LOOKUP);
-        p.jumpIf(R0, EQUALS, 0, none);
-        p.load(LONG, R1, R0, 0);
-        p.add(R1, amount);
-        p.store(LONG, R0, 0, R1);
-        p.place(none);
+        p.load(INT, R6, R1, XdpFields.DATA).load(INT, R7, R1, XdpFields.DATA_END).subtract(R7, R6);
+        p.set(R8, FRAMES).count(counts, R8, SCRATCH);
+        p.store(INT, STACK, SCRATCH, BYTES).lookUp(counts, SCRATCH).jumpIf(R0, EQUALS, 0, none);
+        p.load(LONG, R1, R0, 0).add(R1, R7).store(LONG, R0, 0, R1).place(none);
+        return p.set(R0, XdpAction.DROP.number()).exit();
     }
 }

@@ -159,6 +159,30 @@ public final class ProgramText {
         return add(CALL, Register.R0, Register.R0, 0, function.number());
     }
 
+    /**
+     * {@code R0 =} where the value lies that a map has for a key on the stack; 0 if there is none.
+     */
+    public ProgramText lookUp(BpfMap map, int key) {
+        setMap(Register.R1, map).set(Register.R2, Register.STACK).add(Register.R2, key);
+        return call(KernelFunction.MAP_LOOKUP);
+    }
+
+    /**
+     * Adds one to a count of the running processor's own, which nobody else writes. Changes what
+     * calls change.
+     *
+     * @param counts of {@link MapShape#counters}
+     * @param which holds the count's number
+     * @param scratch four bytes of the stack
+     */
+    public ProgramText count(BpfMap counts, Register which, int scratch) {
+        Label none = label("no count");
+        store(Width.INT, Register.STACK, scratch, which);
+        lookUp(counts, scratch).jumpIf(Register.R0, Condition.EQUALS, 0, none);
+        load(Width.LONG, Register.R1, Register.R0, 0).add(Register.R1, 1);
+        return store(Width.LONG, Register.R0, 0, Register.R1).place(none);
+    }
+
     /** Ends with what is in {@link Register#R0}. */
     public ProgramText exit() {
         return add(EXIT, Register.R0, Register.R0, 0, 0);

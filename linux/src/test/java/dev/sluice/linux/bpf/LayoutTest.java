@@ -25,7 +25,7 @@ class LayoutTest {
         add(ours, SocketEventFields.class);
         add(ours, SocketAddressFields.class);
 
-        assertThat(ours).isEqualTo(AbiNumbers.printed("bpf.txt"));
+        assertThat(ours).containsExactlyInAnyOrderEntriesOf(AbiNumbers.printed("bpf.txt"));
     }
 
     /** Constants that only the program's writer chooses are private. */
