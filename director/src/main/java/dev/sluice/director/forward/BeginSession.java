@@ -36,6 +36,13 @@ final class BeginSession {
         if (bench.hops.destinationMac(hop) == NextHops.UNRESOLVED) {
             return Drop.NEXT_HOP_UNRESOLVED;
         }
+        if (bench.table.owns(server.high(), server.low())) {
+            return Drop.LOOP;
+        }
+        if (listener.method() == Forwarding.ROUTE
+                && !bench.hops.isNeighbour(hop, server.high(), server.low())) {
+            return Drop.NOT_ON_LINK;
+        }
         Drop refused = listener.admission().enter(bench.nowMs);
         if (refused == Drop.NONE) {
             refused = make(i, listener, server, hop);

@@ -7,15 +7,20 @@ import dev.sluice.director.table.TargetServers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group's servers as one packet may go to them: those of its own IP version. Used again for every
- * choice.
+ * A group's servers as one packet may go to them: those of its own IP version, where addresses are
+ * exchanged. Used again for every choice.
  */
 final class Candidates implements Servers {
     private @Nullable TargetServers target;
     private boolean ipv4;
+    private boolean anyVersion;
 
-    void of(TargetServers newest, boolean isIpv4) {
+    /**
+     * @param any whether servers of the other IP version will do: nothing is translated for them
+     */
+    void of(TargetServers newest, boolean isIpv4, boolean any) {
         target = newest;
+        anyVersion = any;
         ipv4 = isIpv4;
     }
 
@@ -29,7 +34,8 @@ final class Candidates implements Servers {
     @Override
     public boolean eligible(int server) {
         TargetServer candidate = target().server(server);
-        return candidate.eligible() && Address.isIpv4(candidate.high(), candidate.low()) == ipv4;
+        return candidate.eligible()
+                && (anyVersion || Address.isIpv4(candidate.high(), candidate.low()) == ipv4);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.TargetServers;
+import dev.sluice.model.Forwarding;
 
 /**
  * Third stage, for packets that belong to no session: which listener they are for, whether they are
@@ -69,7 +70,9 @@ final class Decide {
             return Drop.NO_BACKEND;
         }
         choice.target(target);
-        candidates.of(target, bench.parsed.ipv4[i]);
+        boolean untouched =
+                listener.method() == Forwarding.ROUTE || listener.method() == Forwarding.TUNNEL;
+        candidates.of(target, bench.parsed.ipv4[i], untouched);
         int place = bound(i, listener, target);
         boolean isBound = place != Scheduler.NONE;
         if (!isBound) {

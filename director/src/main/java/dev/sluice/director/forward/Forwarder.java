@@ -38,6 +38,7 @@ public final class Forwarder implements AutoCloseable {
     private final Refuse refuse;
     private final AnswerArp arp;
     private final Icmp icmp;
+    private final SendError errors;
     private final Choice choice = new Choice();
     private final Decide.Turns turns;
 
@@ -54,9 +55,10 @@ public final class Forwarder implements AutoCloseable {
         lookUp = new LookUp(bench);
         decide = new Decide(bench);
         begin = new BeginSession(bench, census);
-        rewrite = new Rewrite(bench);
         var answer = new Answer(bench);
-        refuse = new Refuse(bench, answer);
+        errors = new SendError(bench, answer);
+        rewrite = new Rewrite(bench, errors);
+        refuse = new Refuse(bench, answer, errors);
         arp = new AnswerArp(bench, answer);
         icmp = new Icmp(bench, answer);
         turns = target -> target.scheduler(options.worker());
@@ -94,6 +96,7 @@ public final class Forwarder implements AutoCloseable {
                 case Parsed.FLOW -> flow(i);
                 case Parsed.ICMP -> icmp.handle(i);
                 case Parsed.ARP -> arp.handle(i);
+                case Parsed.EXPIRED -> errors.timeExceeded(i);
                 default -> batch.drop(i, Drop.FRAGMENT_LIMIT);
             }
         }

@@ -193,12 +193,20 @@ final class Parse {
     private Drop payload(MemorySegment memory, long at, int i, int protocol, int ttl) {
         parsed.protocol[i] = protocol;
         return switch (protocol) {
-            case Ipv4Header.PROTOCOL_TCP -> ttl <= 1 ? Drop.TTL_EXPIRED : tcp(memory, at, i);
-            case Ipv4Header.PROTOCOL_UDP -> ttl <= 1 ? Drop.TTL_EXPIRED : udp(memory, at, i);
+            case Ipv4Header.PROTOCOL_TCP -> mortal(i, ttl, tcp(memory, at, i));
+            case Ipv4Header.PROTOCOL_UDP -> mortal(i, ttl, udp(memory, at, i));
             case Ipv4Header.PROTOCOL_ICMP -> icmp(i, parsed.ipv4[i]);
             case Ipv6Header.NEXT_ICMPV6 -> icmp(i, !parsed.ipv4[i]);
             default -> Drop.UNKNOWN_PROTOCOL;
         };
+    }
+
+    /** What is sound, but may not be forwarded any further. */
+    private Drop mortal(int i, int ttl, Drop wrong) {
+        if (wrong == Drop.NONE && ttl <= 1) {
+            parsed.kind[i] = Parsed.EXPIRED;
+        }
+        return wrong;
     }
 
     private Drop icmp(int i, boolean rightVersion) {

@@ -22,34 +22,39 @@ final class Parsed {
     /** ARP: only {@link #ip} is set, to where it begins. */
     static final byte ARP = 4;
 
-    final byte[] kind = new byte[Batch.FRAMES_MAX];
-    final boolean[] ipv4 = new boolean[Batch.FRAMES_MAX];
+    /** A whole TCP segment or UDP datagram whose time to live is used up: everything is set. */
+    static final byte EXPIRED = 5;
+
+    private static final int PLACES = Batch.FRAMES_MAX + Batch.SPARES_MAX;
+
+    final byte[] kind = new byte[PLACES];
+    final boolean[] ipv4 = new boolean[PLACES];
 
     /** Where the IP header begins. */
-    final int[] ip = new int[Batch.FRAMES_MAX];
+    final int[] ip = new int[PLACES];
 
     /** Where the IP header with all its options or extensions ends. */
-    final int[] payload = new int[Batch.FRAMES_MAX];
+    final int[] payload = new int[PLACES];
 
     /** Where the IP packet ends; padding may follow. */
-    final int[] end = new int[Batch.FRAMES_MAX];
+    final int[] end = new int[PLACES];
 
-    final int[] protocol = new int[Batch.FRAMES_MAX];
-    final long[] sourceHigh = new long[Batch.FRAMES_MAX];
-    final long[] sourceLow = new long[Batch.FRAMES_MAX];
-    final long[] destinationHigh = new long[Batch.FRAMES_MAX];
-    final long[] destinationLow = new long[Batch.FRAMES_MAX];
-    final int[] sourcePort = new int[Batch.FRAMES_MAX];
-    final int[] destinationPort = new int[Batch.FRAMES_MAX];
+    final int[] protocol = new int[PLACES];
+    final long[] sourceHigh = new long[PLACES];
+    final long[] sourceLow = new long[PLACES];
+    final long[] destinationHigh = new long[PLACES];
+    final long[] destinationLow = new long[PLACES];
+    final int[] sourcePort = new int[PLACES];
+    final int[] destinationPort = new int[PLACES];
 
     /** Byte 13 of the TCP header; 0 for UDP. */
-    final int[] tcpFlags = new int[Batch.FRAMES_MAX];
+    final int[] tcpFlags = new int[PLACES];
 
     /** What the session table knows source, destination, ports and protocol by. */
-    final long[] hash = new long[Batch.FRAMES_MAX];
+    final long[] hash = new long[PLACES];
 
     /** What the session table will most likely find. */
-    final int[] candidate = new int[Batch.FRAMES_MAX];
+    final int[] candidate = new int[PLACES];
 
     /** Payload of TCP or UDP, in bytes. */
     int dataBytes(int i, int headerBytes) {

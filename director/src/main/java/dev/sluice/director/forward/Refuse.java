@@ -2,11 +2,8 @@ package dev.sluice.director.forward;
 
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
-import dev.sluice.director.packet.IcmpError;
-import dev.sluice.director.packet.IcmpHeader;
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.TcpReset;
-import dev.sluice.director.packet.Wire;
 import dev.sluice.director.table.ForwardedListener;
 import java.lang.foreign.MemorySegment;
 
@@ -17,70 +14,38 @@ import java.lang.foreign.MemorySegment;
 final class Refuse {
     private final Workbench bench;
     private final Answer back;
+    private final SendError errors;
 
-    Refuse(Workbench bench, Answer back) {
+    Refuse(Workbench bench, Answer back, SendError errors) {
         this.bench = bench;
         this.back = back;
+        this.errors = errors;
     }
 
     /** Answers a packet that was not rewritten; what may not be answered is dropped. */
     void answer(int i, Drop why) {
+        Parsed parsed = bench.parsed;
+        if (parsed.protocol[i] != ForwardedListener.TCP) {
+            errors.portUnreachable(i, why);
+        } else if ((parsed.tcpFlags[i] & TcpHeader.RST) != 0) {
+            bench.batch.drop(i, why);
+        } else {
+            reset(i);
+        }
+    }
+
+    private void reset(int i) {
         Batch batch = bench.batch;
         Parsed parsed = bench.parsed;
-        boolean tcp = parsed.protocol[i] == ForwardedListener.TCP;
-        boolean reset = tcp && (parsed.tcpFlags[i] & TcpHeader.RST) != 0;
-        if (reset || (!tcp && !grow(i))) {
-            batch.drop(i, why);
-            return;
-        }
         MemorySegment memory = batch.memory();
         long frame = batch.frame(i);
-        long ip = frame + parsed.ip[i];
         int length =
-                tcp
-                        ? TcpReset.answer(
-                                memory, ip, frame + parsed.payload[i], frame + parsed.end[i])
-                        : unreachable(i, ip + IcmpError.headers(parsed.ipv4[i]));
+                TcpReset.answer(
+                        memory,
+                        frame + parsed.ip[i],
+                        frame + parsed.payload[i],
+                        frame + parsed.end[i]);
         batch.resize(i, frame, parsed.ip[i] + length);
         back.back(i);
-    }
-
-    /** Lets the frame begin earlier by an ICMP error's headers, its Ethernet header with it. */
-    private boolean grow(int i) {
-        Batch batch = bench.batch;
-        int headers = IcmpError.headers(bench.parsed.ipv4[i]);
-        if (batch.headroom(i) < headers) {
-            return false;
-        }
-        long frame = batch.frame(i);
-        Wire.move(batch.memory(), frame, frame - headers, bench.parsed.ip[i]);
-        batch.resize(i, frame - headers, batch.length(i) + headers);
-        return true;
-    }
-
-    /**
-     * @param quoted where the packet's own header lies
-     */
-    private int unreachable(int i, long quoted) {
-        Parsed parsed = bench.parsed;
-        int length = parsed.end[i] - parsed.ip[i];
-        return parsed.ipv4[i]
-                ? IcmpError.write(
-                        bench.batch.memory(),
-                        quoted,
-                        length,
-                        (int) parsed.destinationLow[i],
-                        IcmpHeader.UNREACHABLE,
-                        IcmpHeader.PORT_UNREACHABLE,
-                        0)
-                : IcmpError.writeV6(
-                        bench.batch.memory(),
-                        quoted,
-                        length,
-                        parsed.destinationHigh[i],
-                        parsed.destinationLow[i],
-                        IcmpHeader.V6_UNREACHABLE,
-                        IcmpHeader.V6_PORT_UNREACHABLE,
-                        0);
     }
 }

@@ -39,6 +39,12 @@ final class Workbench {
     /** Local addresses of IPv6, and their ports; null if there are none. */
     @Nullable LocalPorts localIpv6;
 
+    /** Where tunnels over IPv4 begin; null if there is no such local address. */
+    @Nullable Address tunnelIpv4;
+
+    /** Where tunnels over IPv6 begin; null if there is no such local address. */
+    @Nullable Address tunnelIpv6;
+
     Workbench(ForwarderOptions options, SessionTable sessions) {
         this.options = options;
         this.sessions = sessions;
@@ -48,6 +54,8 @@ final class Workbench {
     void use(ForwardingTable newest) {
         if (newest.locals() != table.locals()) {
             List<Address> all = newest.locals().all();
+            tunnelIpv4 = all.stream().filter(Address::isIpv4).findFirst().orElse(null);
+            tunnelIpv6 = all.stream().filter(address -> !address.isIpv4()).findFirst().orElse(null);
             int min = portMin(newest);
             localIpv4 = ports(min, all.stream().filter(Address::isIpv4).toList());
             localIpv6 = ports(min, all.stream().filter(address -> !address.isIpv4()).toList());

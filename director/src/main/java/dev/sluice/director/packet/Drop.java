@@ -26,6 +26,8 @@ public enum Drop {
     SESSIONS_FULL("session table is full"),
     HALF_OPEN_BUDGET("too many half-open or unanswered sessions"),
     BAD_COOKIE("acknowledgement without a valid SYN cookie"),
+    NOT_ON_LINK("the server is behind a router, where only its MAC could be written"),
+    LOOP("would come back: the server is an address of our own"),
     NEXT_HOP_UNRESOLVED("MAC of the next hop is not known yet"),
     TOO_BIG("larger than the way out takes, and may not be cut"),
     FRAGMENT_LIMIT("too many or too old fragments"),

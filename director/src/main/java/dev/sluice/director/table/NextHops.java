@@ -166,6 +166,11 @@ public final class NextHops {
         return hop < 0 || hop >= hops.length ? UNRESOLVED : hops[hop].mac();
     }
 
+    /** Whether a hop is the machine of an address itself, and no router on the way to it. */
+    public boolean isNeighbour(int hop, long high, long low) {
+        return hop >= 0 && hop < hops.length && hops[hop].high() == high && hops[hop].low() == low;
+    }
+
     /** How many ports there are. */
     public int ports() {
         return links.length;

@@ -1,0 +1,146 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.packet.Batch;
+import dev.sluice.director.packet.Drop;
+import dev.sluice.director.packet.EthernetHeader;
+import dev.sluice.director.packet.Ipv4Cut;
+import dev.sluice.director.packet.Ipv4Header;
+import dev.sluice.director.packet.Wire;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Last stage: hands a packet that is rewritten to a neighbour, with a tunnel's header before it
+ * where it goes through one, and cut where it is too long and may be cut. What it cannot cut is
+ * asked of it before: {@link #mayGo}.
+ */
+final class SendOut {
+    private final Workbench bench;
+    private final Wrap wrap;
+
+    SendOut(Workbench bench) {
+        this.bench = bench;
+        this.wrap = new Wrap(bench);
+    }
+
+    /** Whether a packet is short enough, or may be cut. */
+    boolean mayGo(int i, int mtu) {
+        Parsed parsed = bench.parsed;
+        if (parsed.end[i] - parsed.ip[i] <= mtu) {
+            return true;
+        }
+        long ip = bench.batch.frame(i) + parsed.ip[i];
+        return parsed.ipv4[i] && !Ipv4Header.dontFragment(bench.batch.memory(), ip);
+    }
+
+    /** How much of an MTU is left for packets of a session whose server is reached by a tunnel. */
+    int room(long at, int mtu) {
+        return mtu - wrap.overhead(at);
+    }
+
+    /** Sends a packet by a way. */
+    void send(int i, Way way) {
+        int extra = cut(i, way.mtu());
+        if (extra < 0) {
+            bench.batch.drop(i, Drop.NO_SPARE_FRAME);
+            return;
+        }
+        int firstExtra = bench.batch.size() - extra;
+        hand(i, way);
+        for (int j = 0; j < extra; j++) {
+            hand(firstExtra + j, way);
+        }
+    }
+
+    /** Sends a packet of a session through a tunnel by a way. */
+    void sendWrapped(int i, long at, Way way) {
+        if (!wrap.isPossible(at)) {
+            bench.batch.drop(i, Drop.NO_LOCAL_PORT);
+            return;
+        }
+        int extra = cut(i, room(at, way.mtu()));
+        if (extra < 0) {
+            bench.batch.drop(i, Drop.NO_SPARE_FRAME);
+            return;
+        }
+        int firstExtra = bench.batch.size() - extra;
+        wrapped(i, at, way);
+        for (int j = 0; j < extra; j++) {
+            wrapped(firstExtra + j, at, way);
+        }
+    }
+
+    private void wrapped(int i, long at, Way way) {
+        if (wrap.put(i, at)) {
+            hand(i, way);
+        } else {
+            bench.batch.drop(i, Drop.TOO_BIG);
+        }
+    }
+
+    private void hand(int i, Way way) {
+        MemorySegment memory = bench.batch.memory();
+        long frame = bench.batch.frame(i);
+        EthernetHeader.putDestination(memory, frame, way.mac());
+        EthernetHeader.putSource(memory, frame, bench.hops.sourceMac(way.port()));
+        bench.batch.transmit(i, way.port());
+    }
+
+    /**
+     * Leaves of a packet that is too long the first part, and puts the others into frames of their
+     * own, the last of the batch.
+     *
+     * @return how many others there are; -1 if there were not enough free frames
+     */
+    private int cut(int i, int mtu) {
+        Batch batch = bench.batch;
+        Parsed parsed = bench.parsed;
+        if (parsed.end[i] - parsed.ip[i] <= mtu) {
+            return 0;
+        }
+        MemorySegment memory = batch.memory();
+        long ip = batch.frame(i) + parsed.ip[i];
+        int headerLength = Ipv4Header.headerLength(memory, ip);
+        int all = parsed.end[i] - parsed.ip[i] - headerLength;
+        int part = Ipv4Cut.dataBytes(mtu, headerLength);
+        if (part <= 0) {
+            return -1;
+        }
+        int extra = 0;
+        for (int from = part; from < all; from += part) {
+            if (!copyPart(i, from, Math.min(part, all - from), from + part >= all)) {
+                discard(extra);
+                return -1;
+            }
+            extra++;
+        }
+        int length = Ipv4Cut.keepFirst(memory, ip, part);
+        parsed.end[i] = parsed.ip[i] + length;
+        batch.resize(i, batch.frame(i), parsed.end[i]);
+        return extra;
+    }
+
+    private boolean copyPart(int i, int from, int bytes, boolean last) {
+        Batch batch = bench.batch;
+        Parsed parsed = bench.parsed;
+        int j = batch.addSpare();
+        if (j < 0) {
+            return false;
+        }
+        long source = batch.frame(i);
+        long target = batch.frame(j);
+        int ip = parsed.ip[i];
+        Wire.move(batch.memory(), source, target, ip);
+        int length = Ipv4Cut.copy(batch.memory(), source + ip, target + ip, from, bytes, last);
+        batch.resize(j, target, ip + length);
+        parsed.ip[j] = ip;
+        parsed.end[j] = ip + length;
+        parsed.ipv4[j] = true;
+        return true;
+    }
+
+    private void discard(int extra) {
+        for (int j = 0; j < extra; j++) {
+            bench.batch.drop(bench.batch.size() - 1 - j, Drop.NO_SPARE_FRAME);
+        }
+    }
+}

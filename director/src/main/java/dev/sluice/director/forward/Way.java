@@ -1,0 +1,59 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.session.Session;
+import dev.sluice.director.table.NextHops;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Whom a packet is handed to: a neighbour and the port that it is behind. Found for each packet.
+ */
+final class Way {
+    private final Workbench bench;
+    private int port = NextHops.NONE;
+    private long mac = NextHops.UNRESOLVED;
+
+    Way(Workbench bench) {
+        this.bench = bench;
+    }
+
+    /** The way to a session's server; false if it is not known. */
+    boolean toServer(long at) {
+        MemorySegment slab = bench.slab;
+        if (!by(Session.backendHop(slab, at))) {
+            int other = bench.hops.hopTo(Session.serverHigh(slab, at), Session.serverLow(slab, at));
+            if (!by(other)) {
+                return false;
+            }
+            Session.backendHop(slab, at, other);
+        }
+        return true;
+    }
+
+    /** The way back to a session's client: to where its last frame came from. */
+    boolean toClient(long at) {
+        MemorySegment slab = bench.slab;
+        mac = Session.clientMac(slab, at);
+        port = Session.clientInterface(slab, at);
+        return (mac != NextHops.UNRESOLVED && port < bench.hops.ports())
+                || by(bench.hops.hopTo(Session.clientHigh(slab, at), Session.clientLow(slab, at)));
+    }
+
+    private boolean by(int hop) {
+        mac = bench.hops.destinationMac(hop);
+        port = bench.hops.port(hop);
+        return mac != NextHops.UNRESOLVED;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long mac() {
+        return mac;
+    }
+
+    /** The longest IP packet that can go. */
+    int mtu() {
+        return bench.hops.mtu(port);
+    }
+}
