@@ -8,9 +8,15 @@ import dev.sluice.control.change.Outcome;
 import dev.sluice.control.change.Writer;
 import dev.sluice.control.distribute.Distributor;
 import dev.sluice.control.distribute.NodeProgress;
+import dev.sluice.control.distribute.RemoteNodes;
+import dev.sluice.control.distribute.RoleConfigs;
+import dev.sluice.control.distribute.StreamTimes;
+import dev.sluice.control.identity.Admission;
+import dev.sluice.control.identity.NodePortTls;
 import dev.sluice.control.rest.AccessToken;
 import dev.sluice.control.rest.Api;
 import dev.sluice.control.rest.JettyApiServer;
+import dev.sluice.control.rest.NodeApi;
 import dev.sluice.control.status.Conditions;
 import dev.sluice.control.status.Sampler;
 import dev.sluice.control.store.Retention;
@@ -18,8 +24,9 @@ import dev.sluice.control.store.SqliteStore;
 import dev.sluice.control.store.Store;
 import dev.sluice.control.store.StoreException;
 import dev.sluice.model.Catalog;
-import dev.sluice.model.compile.Compiler;
 import dev.sluice.model.node.Node;
+import dev.sluice.model.node.Role;
+import dev.sluice.node.join.JoinToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,15 +47,30 @@ public final class ControlPlane implements AutoCloseable {
     private final Distributor distributor;
     private final Sampler sampler;
     private final JettyApiServer server;
+    private final @Nullable RemoteNodes nodes;
+    private final @Nullable JettyApiServer nodePort;
     private final Ids ids = new Ids();
     private final InstantSource clock = InstantSource.system();
 
-    private ControlPlane(ControlOptions options, Store store, KeyFiles keys, AccessToken token) {
+    private ControlPlane(
+            ControlOptions options,
+            Store store,
+            KeyFiles keys,
+            AccessToken token,
+            @Nullable Admission admission) {
         this.store = store;
         this.tokenFile = token.file();
         this.distributor = new Distributor(clock);
-        this.writer = new Writer(store, keys, clock, this::compileAndPublish);
+        var configs =
+                new RoleConfigs(
+                        distributor, admission == null ? null : admission.register()::fleet);
+        this.writer = new Writer(store, keys, clock, configs::take);
         this.sampler = new Sampler(distributor);
+        this.nodes =
+                admission == null
+                        ? null
+                        : new RemoteNodes(
+                                admission, distributor, configs, StreamTimes.USUAL, clock);
         var conditions = new Conditions(writer::catalog, distributor, clock);
         var parts =
                 new Api.Parts(
@@ -60,10 +82,18 @@ public final class ControlPlane implements AutoCloseable {
                         options.measure(),
                         token,
                         ids,
-                        clock);
+                        clock,
+                        nodes);
         this.server =
-                new JettyApiServer(
+                JettyApiServer.admin(
                         options.admin(), new Api(parts, options.admin().getHostString()));
+        this.nodePort =
+                admission == null || nodes == null || options.nodes() == null
+                        ? null
+                        : JettyApiServer.nodes(
+                                options.nodes(),
+                                new NodeApi(nodes),
+                                NodePortTls.of(admission.authority(), clock));
     }
 
     /**
@@ -78,7 +108,11 @@ public final class ControlPlane implements AutoCloseable {
             JettyApiServer.warmUp();
             store = SqliteStore.open(dataDir, Retention.DEFAULT);
             AccessToken token = AccessToken.of(dataDir.resolve("token"));
-            var plane = new ControlPlane(options, store, new KeyFiles(dataDir), token);
+            Admission admission =
+                    options.nodes() == null
+                            ? null
+                            : Admission.open(dataDir, InstantSource.system());
+            var plane = new ControlPlane(options, store, new KeyFiles(dataDir), token, admission);
             plane.start();
             return plane;
         } catch (StoreException failure) {
@@ -101,6 +135,9 @@ public final class ControlPlane implements AutoCloseable {
         sampler.start();
         try {
             server.start();
+            if (nodePort != null) {
+                nodePort.start();
+            }
         } catch (IOException failure) {
             close();
             throw new ControlStartException(String.valueOf(failure.getMessage()), failure);
@@ -122,13 +159,9 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private void compileAndPublish(Catalog catalog) {
-        distributor.publish(Compiler.compile(catalog, distributor.newest()));
-    }
-
-    /** Adds a node; it gets the newest configuration at once. */
+    /** Adds a proxy in this process; it gets the newest configuration at once. */
     public void attach(Node node) {
-        distributor.attach(node);
+        distributor.attach(node, Role.PROXY);
     }
 
     /**
@@ -149,7 +182,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * Waits until every node has answered to a revision.
+     * Waits until every node that is there has answered to a revision.
      *
      * @return false when time ran out, or no node is attached
      */
@@ -174,7 +207,15 @@ public final class ControlPlane implements AutoCloseable {
 
     /** The port that nodes join at; 0 where none may. */
     public int nodesPort() {
-        return 0;
+        return nodePort == null ? 0 : nodePort.port();
+    }
+
+    /** Makes a token by which a node joins; only where nodes can. */
+    public JoinToken giveToken(Role role, Duration life, boolean many) throws IOException {
+        if (nodes == null) {
+            throw new IllegalStateException("no node can join here");
+        }
+        return nodes.admission().giveToken(role, life, many);
     }
 
     /** The file with the token that the admin API asks for, readable by its owner alone. */
@@ -188,6 +229,12 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        if (nodes != null) {
+            nodes.close();
+        }
+        if (nodePort != null) {
+            nodePort.close();
+        }
         server.close();
         sampler.close();
         distributor.close();

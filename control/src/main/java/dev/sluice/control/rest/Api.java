@@ -3,6 +3,7 @@ package dev.sluice.control.rest;
 import dev.sluice.control.change.Ids;
 import dev.sluice.control.change.Writer;
 import dev.sluice.control.distribute.Distributor;
+import dev.sluice.control.distribute.RemoteNodes;
 import dev.sluice.control.status.Conditions;
 import dev.sluice.control.status.Sampler;
 import dev.sluice.control.store.Store;
@@ -14,18 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes requests, says who may, finds the route, and turns every failure into an answer. */
-public final class Api {
+public final class Api implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private final HostCheck hostCheck;
     private final AccessToken token;
     private final List<Route> routes;
 
-    /** What the endpoints work with. */
+    /**
+     * What the endpoints work with.
+     *
+     * @param nodes those that have joined; null where none can
+     */
     public record Parts(
             Writer writer,
             Store store,
@@ -35,7 +41,8 @@ public final class Api {
             Measure measure,
             AccessToken token,
             Ids ids,
-            InstantSource clock) {}
+            InstantSource clock,
+            @Nullable RemoteNodes nodes) {}
 
     /**
      * Puts the endpoints together.
@@ -51,6 +58,7 @@ public final class Api {
         routes.addAll(new WatchEndpoint(parts).routes());
         routes.addAll(new ReportEndpoints(parts).routes());
         routes.addAll(new ExplainEndpoints(parts).routes());
+        routes.addAll(new NodeEndpoints(parts).routes());
         routes.addAll(new OpenApi(routes).routes());
     }
 
@@ -58,8 +66,8 @@ public final class Api {
         return List.copyOf(routes);
     }
 
-    /** Answers a request. */
-    ApiResponse handle(ApiRequest request) throws InterruptedException {
+    @Override
+    public ApiResponse handle(ApiRequest request) throws InterruptedException {
         try {
             if (!hostCheck.allows(request.header("host").orElse("")) && !bearsToken(request)) {
                 throw ApiFault.of(
@@ -99,7 +107,7 @@ public final class Api {
         boolean open =
                 switch (route.access()) {
                     case OPEN -> true;
-                    case LOOPBACK -> request.fromLoopback();
+                    case LOOPBACK -> request.client().loopback();
                     case TOKEN -> false;
                 };
         if (!open && !bearsToken(request)) {

@@ -1,16 +1,18 @@
 package dev.sluice.control.rest;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request of the admin API.
+ * A request of the admin API, or of a node.
  *
  * @param path as sent, percent-encoded, without the query
  * @param query decoded; of a repeated name the last value
  * @param headers by name in lower case; of a repeated name the first value
- * @param fromLoopback whether the client is on this machine
+ * @param client who asks
  * @param body read when asked for
  */
 record ApiRequest(
@@ -18,8 +20,21 @@ record ApiRequest(
         String path,
         Map<String, String> query,
         Map<String, String> headers,
-        boolean fromLoopback,
+        Client client,
         RequestBody body) {
+
+    /**
+     * Who asks.
+     *
+     * @param address a literal; empty where it is unknown
+     * @param loopback whether that is this machine
+     * @param certificates what the client has shown, its own first; checked by nobody yet
+     */
+    record Client(String address, boolean loopback, List<X509Certificate> certificates) {
+        Client {
+            certificates = List.copyOf(certificates);
+        }
+    }
 
     /** The body, read at most once. */
     @FunctionalInterface

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the admin API answers. */
+/** What the admin API answers, or the nodes' port. */
 sealed interface ApiResponse {
     int status();
 
@@ -20,8 +20,9 @@ sealed interface ApiResponse {
         }
     }
 
-    /** An answer that goes on: server-sent events. */
-    record Events(Map<String, String> headers, EventSource source) implements ApiResponse {
+    /** An answer that goes on. */
+    record Events(Map<String, String> headers, String mediaType, EventSource source)
+            implements ApiResponse {
         public Events {
             headers = Map.copyOf(headers);
         }
@@ -58,7 +59,7 @@ sealed interface ApiResponse {
         more.put(name, value);
         return switch (this) {
             case Whole whole -> new Whole(whole.status(), more, whole.mediaType(), whole.body());
-            case Events events -> new Events(more, events.source());
+            case Events events -> new Events(more, events.mediaType(), events.source());
         };
     }
 }

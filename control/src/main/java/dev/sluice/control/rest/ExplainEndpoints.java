@@ -1,5 +1,6 @@
 package dev.sluice.control.rest;
 
+import dev.sluice.control.distribute.NodeAway;
 import dev.sluice.control.document.TreeBuilder;
 import dev.sluice.model.node.Explanation;
 import dev.sluice.model.node.Node;
@@ -71,10 +72,18 @@ final class ExplainEndpoints {
 
     private ApiResponse explain(Question question) throws ApiFault {
         var answers = new ArrayList<Tree>();
+        var silent = new ArrayList<String>();
         for (Node node : parts.distributor().nodes()) {
-            for (Explanation.Answer answer : node.explain(question).answers()) {
-                answers.add(answer(node.name(), answer));
+            try {
+                for (Explanation.Answer answer : node.explain(question).answers()) {
+                    answers.add(answer(node.name(), answer));
+                }
+            } catch (NodeAway away) {
+                silent.add(String.valueOf(away.getMessage()));
             }
+        }
+        if (answers.isEmpty() && !silent.isEmpty()) {
+            throw ApiFault.of(ErrorCode.UNAVAILABLE, String.join("; ", silent));
         }
         if (answers.isEmpty() && parts.distributor().nodes().isEmpty()) {
             throw ApiFault.of(ErrorCode.UNAVAILABLE, "no node is attached that could explain");

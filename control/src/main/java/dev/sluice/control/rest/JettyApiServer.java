@@ -7,57 +7,123 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The admin API's HTTP server: Jetty, with one virtual thread for each request. The only file that
- * knows Jetty; the rest sees {@link ApiRequest} and {@link ApiResponse}.
+ * The HTTP server of the admin API and of the nodes' port: Jetty, with one virtual thread for each
+ * request. The only file that knows Jetty; the rest sees {@link ApiRequest} and {@link
+ * ApiResponse}.
  */
 public final class JettyApiServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 8 << 20;
+    private static final int MAX_NODE_BODY_BYTES = 64 << 20;
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_REQUESTS = 512;
+    private static final int MAX_NODE_REQUESTS = 4096;
     private static final long IDLE_TIMEOUT_MS = 30_000;
     private static final int PLATFORM_THREADS = 6;
 
     private final InetSocketAddress address;
+    private final String what;
+    private final String option;
     private final Server server;
     private final ServerConnector connector;
 
-    public JettyApiServer(InetSocketAddress address, Api api) {
+    private JettyApiServer(
+            InetSocketAddress address,
+            String what,
+            String option,
+            QueuedThreadPool threads,
+            Adapter adapter,
+            @Nullable SSLContext tls) {
         this.address = address;
-        var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
-        threads.setName("admin");
+        this.what = what;
+        this.option = option;
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         this.server = new Server(threads);
-        this.connector =
-                new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        this.connector = new ServerConnector(server, 1, 1, factories(tls));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT_MS);
         server.addConnector(connector);
-        server.setHandler(new Adapter(api));
+        server.setHandler(adapter);
         server.setErrorHandler(new ProblemErrors());
         server.setStopTimeout(0);
+    }
+
+    /** The admin API's. */
+    public static JettyApiServer admin(InetSocketAddress address, Api api) {
+        return new JettyApiServer(
+                address,
+                "the admin API",
+                "--admin",
+                threads("admin"),
+                new Adapter(api, MAX_BODY_BYTES, MAX_REQUESTS),
+                null);
+    }
+
+    /** The nodes' port: TLS, where a client may show a certificate. */
+    public static JettyApiServer nodes(InetSocketAddress address, NodeApi api, SSLContext tls) {
+        return ofNodes(address, api, tls);
+    }
+
+    static JettyApiServer ofNodes(InetSocketAddress address, HttpService api, SSLContext tls) {
+        return new JettyApiServer(
+                address,
+                "nodes",
+                "--nodes",
+                threads("nodes"),
+                new Adapter(api, MAX_NODE_BODY_BYTES, MAX_NODE_REQUESTS),
+                tls);
+    }
+
+    private static QueuedThreadPool threads(String name) {
+        var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
+        threads.setName(name);
+        return threads;
+    }
+
+    private static ConnectionFactory[] factories(@Nullable SSLContext tls) {
+        HttpConfiguration configuration = configuration();
+        var http = new HttpConnectionFactory(configuration);
+        if (tls == null) {
+            return new ConnectionFactory[] {http};
+        }
+        // Control is reached by whatever address: the certificate names it, not the host.
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
+        var server = new SslContextFactory.Server();
+        server.setSslContext(tls);
+        server.setIncludeProtocols("TLSv1.3");
+        server.setWantClientAuth(true);
+        return new ConnectionFactory[] {new SslConnectionFactory(server, http.getProtocol()), http};
     }
 
     private static HttpConfiguration configuration() {
@@ -90,9 +156,12 @@ public final class JettyApiServer implements AutoCloseable {
                             + address.getHostString()
                             + ":"
                             + address.getPort()
-                            + " for the admin API: "
+                            + " for "
+                            + what
+                            + ": "
                             + cause.getMessage()
-                            + "; stop what listens there, or choose another with --admin",
+                            + "; stop what listens there, or choose another with "
+                            + option,
                     failure);
         }
     }
@@ -107,7 +176,7 @@ public final class JettyApiServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception failure) {
-            throw new IllegalStateException("the admin API's server did not stop", failure);
+            throw new IllegalStateException("a server of control did not stop", failure);
         }
     }
 
@@ -128,11 +197,14 @@ public final class JettyApiServer implements AutoCloseable {
 
     /** Turns Jetty's requests into the API's, and the API's answers into Jetty's. */
     private static final class Adapter extends Handler.Abstract {
-        private final Api api;
-        private final Semaphore room = new Semaphore(MAX_REQUESTS);
+        private final HttpService api;
+        private final int maxBodyBytes;
+        private final Semaphore room;
 
-        Adapter(Api api) {
+        Adapter(HttpService api, int maxBodyBytes, int maxRequests) {
             this.api = api;
+            this.maxBodyBytes = maxBodyBytes;
+            this.room = new Semaphore(maxRequests);
         }
 
         @Override
@@ -153,14 +225,14 @@ public final class JettyApiServer implements AutoCloseable {
             return true;
         }
 
-        private static ApiRequest translated(Request request) {
+        private ApiRequest translated(Request request) {
             String path = request.getHttpURI().getPath();
             return new ApiRequest(
                     request.getMethod(),
                     path == null ? "" : path,
                     query(request),
                     headers(request),
-                    isLoopback(request.getConnectionMetaData().getRemoteSocketAddress()),
+                    client(request),
                     () -> body(request));
         }
 
@@ -183,16 +255,26 @@ public final class JettyApiServer implements AutoCloseable {
             return headers;
         }
 
-        private static boolean isLoopback(SocketAddress remote) {
-            return remote instanceof InetSocketAddress address
-                    && address.getAddress() != null
-                    && address.getAddress().isLoopbackAddress();
+        private static ApiRequest.Client client(Request request) {
+            SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
+            List<X509Certificate> shown =
+                    request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
+                                            instanceof EndPoint.SslSessionData tls
+                                    && tls.peerCertificates() != null
+                            ? List.of(tls.peerCertificates())
+                            : List.of();
+            return remote instanceof InetSocketAddress address && address.getAddress() != null
+                    ? new ApiRequest.Client(
+                            address.getAddress().getHostAddress(),
+                            address.getAddress().isLoopbackAddress(),
+                            shown)
+                    : new ApiRequest.Client("", false, shown);
         }
 
-        private static String body(Request request) throws ApiFault {
+        private String body(Request request) throws ApiFault {
             try (InputStream stream = Content.Source.asInputStream(request)) {
-                byte[] bytes = stream.readNBytes(MAX_BODY_BYTES + 1);
-                if (bytes.length > MAX_BODY_BYTES) {
+                byte[] bytes = stream.readNBytes(maxBodyBytes + 1);
+                if (bytes.length > maxBodyBytes) {
                     throw ApiFault.of(ErrorCode.BODY_TOO_LARGE, "split it into several requests");
                 }
                 return StandardCharsets.UTF_8
@@ -231,7 +313,7 @@ public final class JettyApiServer implements AutoCloseable {
 
         private static void events(ApiResponse.Events events, Response response, Callback callback)
                 throws InterruptedException {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, events.mediaType());
             try {
                 events.source()
                         .run(text ->

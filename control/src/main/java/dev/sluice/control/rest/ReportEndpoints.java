@@ -74,12 +74,12 @@ final class ReportEndpoints {
     }
 
     private ApiResponse ready() {
-        List<NodeProgress> nodes = parts.distributor().progress();
+        List<NodeProgress> nodes =
+                parts.distributor().progress().stream().filter(node -> !node.away()).toList();
         boolean ready =
                 parts.writer().catalog().revision() == 0
                         || (!nodes.isEmpty()
-                                && nodes.stream()
-                                        .allMatch(node -> node.acknowledged().revision() > 0));
+                                && nodes.stream().allMatch(node -> node.hasAnswered(1)));
         return ready
                 ? ApiResponse.text(200, "text/plain; charset=utf-8", "ready\n")
                 : ApiResponse.text(

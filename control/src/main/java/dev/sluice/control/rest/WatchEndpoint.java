@@ -66,7 +66,7 @@ final class WatchEndpoint {
         }
         long begin = from;
         return new ApiResponse.Events(
-                Map.of("Cache-Control", "no-store"), sink -> run(begin, sink));
+                Map.of("Cache-Control", "no-store"), "text/event-stream", sink -> run(begin, sink));
     }
 
     private void run(long from, ApiResponse.EventSink sink)

@@ -11,6 +11,7 @@ import dev.sluice.model.check.Finding;
 import dev.sluice.model.check.ProblemCodes;
 import dev.sluice.model.check.Validator;
 import dev.sluice.model.node.Acknowledgement.Refusal;
+import dev.sluice.model.node.Role;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -102,18 +103,33 @@ public final class Conditions {
 
     private Condition programmed(Stored stored, Catalog current) {
         List<NodeProgress> nodes = distributor.progress();
-        if (stored.kind() == Kind.DIRECTOR || stored.kind() == Kind.CLUSTER) {
+        if (stored.kind() == Kind.CLUSTER) {
             return programmed(
-                    stored, Status.FALSE, "NotHonoured", "no director takes part here", 0);
+                    stored, Status.FALSE, "NotHonoured", "directors do not share sessions yet", 0);
         }
-        if (nodes.isEmpty()) {
-            return programmed(stored, Status.UNKNOWN, "NoNodes", "no node is attached", 0);
+        if (stored.kind() == Kind.DIRECTOR) {
+            String name = stored.resource().name();
+            nodes = nodes.stream().filter(node -> isDirector(node, name)).toList();
+            if (nodes.isEmpty()) {
+                return programmed(
+                        stored, Status.FALSE, "NoNode", "no director has joined as " + name, 0);
+            }
         }
+        return nodes.isEmpty()
+                ? programmed(stored, Status.UNKNOWN, "NoNodes", "no node is attached", 0)
+                : programmed(stored, Matter.of(stored, current), nodes);
+    }
+
+    private static boolean isDirector(NodeProgress node, String name) {
+        return node.role() == Role.DIRECTOR && node.node().equals(name);
+    }
+
+    private Condition programmed(Stored stored, Matter matter, List<NodeProgress> nodes) {
         long observed = nodes.stream().mapToLong(n -> n.acknowledged().revision()).min().orElse(0);
-        Matter matter = Matter.of(stored, current);
         for (NodeProgress node : nodes) {
-            if (node.acknowledged().revision() < stored.revision()) {
-                return programmed(stored, Status.UNKNOWN, "Pending", pending(node), observed);
+            if (!node.hasAnswered(stored.revision())) {
+                String reason = node.away() ? "NodeAway" : "Pending";
+                return programmed(stored, Status.UNKNOWN, reason, pending(node), observed);
             }
             for (Refusal refusal : node.acknowledged().refusals()) {
                 if (matter.concerns(refusal.key())) {
@@ -130,9 +146,10 @@ public final class Conditions {
     }
 
     private static String pending(NodeProgress node) {
-        return node.failure() == null
-                ? node.node() + " has not answered yet"
-                : node.node() + " does not answer: " + node.failure();
+        if (node.failure() == null) {
+            return node.node() + " has not answered yet";
+        }
+        return node.away() ? node.failure() : node.node() + " does not answer: " + node.failure();
     }
 
     private Condition programmed(

@@ -26,7 +26,8 @@ record Matter(Set<String> keys, String group) {
                         case SERVER_GROUP -> new Matter(Set.of("group/" + id), id);
                         case CERTIFICATE -> new Matter(Set.of("certificate/" + id), "");
                         case ACCESS_LIST -> new Matter(Set.of("acl/" + id), "");
-                        case LISTENER, RULE, DIRECTOR, CLUSTER -> new Matter(Set.of(), "");
+                        case DIRECTOR -> new Matter(Set.of("director/" + id), "");
+                        case LISTENER, RULE, CLUSTER -> new Matter(Set.of(), "");
                     };
         };
     }

@@ -1,6 +1,7 @@
 package dev.sluice.control.status;
 
 import dev.sluice.control.distribute.Distributor;
+import dev.sluice.control.distribute.NodeAway;
 import dev.sluice.model.node.Node;
 import dev.sluice.model.node.NodeReport;
 import java.util.HashMap;
@@ -62,10 +63,16 @@ public final class Sampler implements AutoCloseable {
         return next;
     }
 
+    /** A node elsewhere reports less often than it is asked: the same report is no new sample. */
     private static Optional<Sample> sample(Node node, @Nullable Sample before) {
         try {
             NodeReport report = node.report();
+            if (before != null && before.now().equals(report)) {
+                return Optional.of(before);
+            }
             return Optional.of(new Sample(before == null ? report : before.now(), report));
+        } catch (NodeAway away) {
+            return Optional.empty();
         } catch (RuntimeException failure) {
             if (before != null) {
                 LOG.warn("node {} gives no report any more", node.name(), failure);

@@ -13,6 +13,7 @@ import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.NodeReport.ListenerReport;
 import dev.sluice.model.node.NodeReport.ServerReport;
+import dev.sluice.model.node.Role;
 import dev.sluice.model.shape.Words;
 import dev.sluice.model.tree.Tree;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,8 @@ public final class StatusReport {
         Sample sample = samples.get(progress.node());
         return new TreeBuilder()
                 .text("name", progress.node())
-                .text("role", sample == null ? null : sample.now().role())
+                .text("role", Words.of(progress.role()))
+                .flag("away", progress.away())
                 .number("revision", progress.acknowledged().revision())
                 .text("acknowledgedAt", time(progress.acknowledgedAtMs()))
                 .text("reportedAt", sample == null ? null : time(sample.now().takenAtMs()))
@@ -146,7 +149,8 @@ public final class StatusReport {
     }
 
     private Collection<GroupConfig> compiled(String groupId) {
-        return distributor.newest().resources().values().stream()
+        return Stream.of(Role.values())
+                .flatMap(role -> distributor.newest(role).resources().values().stream())
                 .filter(GroupConfig.class::isInstance)
                 .map(GroupConfig.class::cast)
                 .filter(group -> isOf(group.id(), groupId))

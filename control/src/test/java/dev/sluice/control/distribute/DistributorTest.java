@@ -6,6 +6,7 @@ import dev.sluice.control.Eventually;
 import dev.sluice.control.RecordingNode;
 import dev.sluice.model.node.Acknowledgement;
 import dev.sluice.model.node.NodeConfig;
+import dev.sluice.model.node.Role;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,9 +27,9 @@ class DistributorTest {
 
     @Test
     void a_node_attached_late_gets_the_newest_at_once() throws Exception {
-        distributor.publish(config(1));
-        distributor.publish(config(2));
-        distributor.attach(node);
+        distributor.publish(Role.PROXY, config(1));
+        distributor.publish(Role.PROXY, config(2));
+        distributor.attach(node, Role.PROXY);
 
         assertThat(distributor.awaitProgrammed(2, Duration.ofSeconds(5))).isTrue();
         assertThat(node.given()).extracting(NodeConfig::revision).containsExactly(2L);
@@ -43,11 +44,11 @@ class DistributorTest {
             }
             return List.of();
         });
-        distributor.attach(node);
-        distributor.publish(config(1));
+        distributor.attach(node, Role.PROXY);
+        distributor.publish(Role.PROXY, config(1));
         Eventually.holds("the node is busy", () -> node.given().size() == 1);
         for (int revision = 2; revision <= 50; revision++) {
-            distributor.publish(config(revision));
+            distributor.publish(Role.PROXY, config(revision));
         }
         busy.countDown();
 
@@ -64,8 +65,8 @@ class DistributorTest {
             }
             return List.of();
         });
-        distributor.attach(node);
-        distributor.publish(config(1));
+        distributor.attach(node, Role.PROXY);
+        distributor.publish(Role.PROXY, config(1));
 
         Eventually.holds(
                 "the failure shows",
@@ -78,8 +79,8 @@ class DistributorTest {
     void a_refusal_is_kept_with_the_answer() throws Exception {
         var refusal = new Acknowledgement.Refusal("listener/a", "PortInUse", "in use");
         node.refuse(_ -> List.of(refusal));
-        distributor.attach(node);
-        distributor.publish(config(7));
+        distributor.attach(node, Role.PROXY);
+        distributor.publish(Role.PROXY, config(7));
 
         assertThat(distributor.awaitProgrammed(7, Duration.ofSeconds(5))).isTrue();
         assertThat(distributor.progress().getFirst().acknowledged())
@@ -88,7 +89,7 @@ class DistributorTest {
 
     @Test
     void waiting_ends_in_time_and_without_nodes_nothing_is_programmed() throws Exception {
-        distributor.publish(config(1));
+        distributor.publish(Role.PROXY, config(1));
 
         assertThat(distributor.awaitProgrammed(1, Duration.ofMillis(20))).isFalse();
     }

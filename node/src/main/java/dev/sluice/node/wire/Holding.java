@@ -139,7 +139,7 @@ public final class Holding {
     }
 
     /** Whether it has the same resources, whatever the revision. */
-    public boolean isSameAs(String otherDigest) {
+    public boolean isSameAs(@Nullable String otherDigest) {
         return digest.text().equals(otherDigest);
     }
 }
