@@ -70,6 +70,14 @@ public enum Counter {
             Scope.LISTENER,
             "sluice_listener_idle_closed_total",
             "Connections closed because the client was silent or slow."),
+    LISTENER_SYN_COOKIES(
+            Scope.LISTENER,
+            "sluice_listener_syn_cookies_total",
+            "SYNs answered without a session."),
+    LISTENER_SYN_COOKIES_HELD(
+            Scope.LISTENER,
+            "sluice_listener_syn_cookies_held_total",
+            "Handshakes finished that had begun without a session."),
     SERVER_CONNECTIONS(
             Scope.SERVER, "sluice_server_connections_total", "Connections made to the server."),
     SERVER_CONNECT_FAILED(

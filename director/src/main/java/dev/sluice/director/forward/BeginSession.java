@@ -9,7 +9,6 @@ import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.NextHops;
 import dev.sluice.director.table.TargetServer;
-import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import java.lang.foreign.MemorySegment;
 
@@ -68,7 +67,7 @@ final class BeginSession {
         if (!sessions.insert(id, bench.parsed.protocol[i], true, listener.idleMs(), bench.nowMs)) {
             return Drop.TUPLE_TAKEN;
         }
-        census.began(at, listener, server);
+        census.began(at, listener, server, bench.nowMs);
         return Drop.NONE;
     }
 
@@ -102,10 +101,7 @@ final class BeginSession {
         switch (listener.method()) {
             case FULLNAT -> {
                 Session.method(slab, at, Session.FULLNAT);
-                boolean tells = listener.stream().clientAddress() == ClientAddressMode.OPTION;
-                if (tells && listener.protocol() == ForwardedListener.TCP) {
-                    rememberBeginning(i, at);
-                }
+                tellClient(i, at, listener);
             }
             case NAT -> Session.method(slab, at, Session.NAT);
             case ROUTE -> {
@@ -119,11 +115,30 @@ final class BeginSession {
         }
     }
 
+    /** How the server learns the client's address. */
+    private void tellClient(int i, long at, ForwardedListener listener) {
+        boolean tcp = listener.protocol() == ForwardedListener.TCP;
+        switch (listener.stream().clientAddress()) {
+            case OPTION -> {
+                if (tcp) {
+                    rememberBeginning(i, at);
+                    Session.mark(bench.slab, at, Flags.TELL_CLIENT);
+                }
+            }
+            case PROXY_PROTOCOL -> {
+                if (tcp) {
+                    rememberBeginning(i, at);
+                }
+                Session.mark(bench.slab, at, Flags.TELL_PROXY);
+            }
+            case NONE -> {}
+        }
+    }
+
     /** The client's first byte of data has the sequence number after its SYN's. */
     private void rememberBeginning(int i, long at) {
         long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
         Session.deltaBegin(bench.slab, at, TcpHeader.sequence(bench.batch.memory(), tcp) + 1);
-        Session.mark(bench.slab, at, Flags.TELL_CLIENT);
     }
 
     private boolean takeLocal(int i, long at, TargetServer server) {

@@ -12,6 +12,7 @@ import dev.sluice.director.table.LiveServer;
 import dev.sluice.director.table.TargetServer;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.CounterRow;
+import dev.sluice.model.SynProxyMode;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Census implements SessionWatcher {
     }
 
     /** A session began that {@link dev.sluice.director.limit.Admission#enter} let in. */
-    void began(long at, ForwardedListener listener, TargetServer server) {
+    void began(long at, ForwardedListener listener, TargetServer server, long nowMs) {
         CounterRow row = listener.live().counters(worker);
         row.increment(Counter.LISTENER_CONNECTIONS);
         CounterRow serverRow = server.live().counters(worker);
@@ -46,6 +47,19 @@ final class Census implements SessionWatcher {
         serverRow.increment(Counter.SERVER_REQUESTS);
         Session.mark(slab, at, Session.COUNTED);
         count(listener.live(), server.live(), 1);
+        if (listener.synProxy() == SynProxyMode.AUTO) {
+            Session.mark(slab, at, Flags.GUARDED);
+            listener.live().synProxy().begun(nowMs);
+        }
+    }
+
+    /** A session's handshake is no longer its listener's worry. */
+    void unguard(long at) {
+        Session.unmark(slab, at, Flags.GUARDED);
+        LiveListener live = table.live(Session.listener(slab, at));
+        if (live != null) {
+            live.synProxy().ended();
+        }
     }
 
     /** A connection came to a state. */
@@ -68,6 +82,9 @@ final class Census implements SessionWatcher {
     public void ended(int id, long at, Ending why) {
         if (Session.has(slab, at, Session.COUNTED)) {
             countOut(at);
+        }
+        if (Session.has(slab, at, Flags.GUARDED)) {
+            unguard(at);
         }
     }
 

@@ -31,12 +31,12 @@ final class Decide {
     }
 
     /**
-     * Decides about a packet.
+     * Finds the listener that a packet is for.
      *
-     * @param choice filled as far as it comes
-     * @return {@link Drop#NONE} if it may begin a session with {@link Choice#server}
+     * @param choice emptied, then filled as far as it comes
+     * @return {@link Drop#NONE} if there is one
      */
-    Drop decide(int i, Choice choice, Turns turns) {
+    Drop listener(int i, Choice choice) {
         choice.clear();
         Parsed parsed = bench.parsed;
         ForwardingTable table = bench.table;
@@ -48,14 +48,13 @@ final class Decide {
             return table.isVirtual(high, low) ? Drop.NO_LISTENER : Drop.NO_SESSION;
         }
         choice.listener(listener);
-        if (table.owns(parsed.sourceHigh[i], parsed.sourceLow[i])) {
-            return Drop.SPOOFED;
-        }
-        if (listener.protocol() == ForwardedListener.TCP && !isFirst(parsed.tcpFlags[i])) {
-            return Drop.NO_SESSION;
-        }
-        return listener.admits(parsed.sourceHigh[i], parsed.sourceLow[i])
-                ? server(i, listener, choice, turns)
+        return table.owns(parsed.sourceHigh[i], parsed.sourceLow[i]) ? Drop.SPOOFED : Drop.NONE;
+    }
+
+    /** Whether the listener's access list lets a client in. */
+    Drop admits(int i, ForwardedListener listener) {
+        return listener.admits(bench.parsed.sourceHigh[i], bench.parsed.sourceLow[i])
+                ? Drop.NONE
                 : Drop.ACCESS_LIST;
     }
 
@@ -64,7 +63,13 @@ final class Decide {
         return (tcpFlags & (TcpHeader.SYN | TcpHeader.ACK)) == TcpHeader.SYN;
     }
 
-    private Drop server(int i, ForwardedListener listener, Choice choice, Turns turns) {
+    /**
+     * Chooses a server of the listener that was found.
+     *
+     * @return {@link Drop#NONE} if a session may begin with {@link Choice#server}
+     */
+    Drop server(int i, Choice choice, Turns turns) {
+        ForwardedListener listener = choice.listener();
         TargetServers target = listener.target();
         if (target == null) {
             return Drop.NO_BACKEND;

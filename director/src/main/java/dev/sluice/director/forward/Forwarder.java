@@ -1,5 +1,6 @@
 package dev.sluice.director.forward;
 
+import dev.sluice.director.limit.Admission;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.EthernetHeader;
@@ -18,9 +19,10 @@ import java.lang.foreign.MemorySegment;
  * sockets, no clock, no threads of its own. Owned by one worker.
  *
  * <pre>
- *   frames → Parse → LookUp ─┬─ session ────────────────────────────┬→ Rewrite → outcome
- *               │            └─ none → Decide → BeginSession ───────┘
- *               │                        └ Refuse
+ *   frames → Parse → LookUp ─┬─ session ───────────────────────────────┬→ Rewrite → outcome
+ *               │            │     └ ServerHandshake (after SynProxy)    │
+ *               │            └─ none → Arrive → Decide → BeginSession ───┘
+ *               │                        └ SynProxy, Refuse
  *               └ Answer (ARP, neighbour discovery, echo)
  * </pre>
  */
@@ -32,15 +34,12 @@ public final class Forwarder implements AutoCloseable {
     private final Census census;
     private final Parse parse;
     private final LookUp lookUp;
-    private final Decide decide;
-    private final BeginSession begin;
+    private final Arrive arrive;
+    private final ServerHandshake handshake;
     private final Rewrite rewrite;
-    private final Refuse refuse;
     private final AnswerArp arp;
     private final Icmp icmp;
     private final SendError errors;
-    private final Choice choice = new Choice();
-    private final Decide.Turns turns;
 
     /**
      * @param memory of the worker's sessions; what it holds already goes on
@@ -53,15 +52,23 @@ public final class Forwarder implements AutoCloseable {
         bench = new Workbench(options, sessions);
         parse = new Parse(bench.parsed);
         lookUp = new LookUp(bench);
-        decide = new Decide(bench);
-        begin = new BeginSession(bench, census);
         var answer = new Answer(bench);
         errors = new SendError(bench, answer);
-        rewrite = new Rewrite(bench, errors);
-        refuse = new Refuse(bench, answer, errors);
         arp = new AnswerArp(bench, answer);
         icmp = new Icmp(bench, answer);
-        turns = target -> target.scheduler(options.worker());
+        var out = new SendOut(bench);
+        var segments = new OwnSegments(bench, out);
+        var tellProxy = new TellProxy(bench, segments);
+        var refuse = new Refuse(bench, answer, errors);
+        handshake = new ServerHandshake(bench, segments, tellProxy, refuse, census);
+        arrive =
+                new Arrive(
+                        bench,
+                        new BeginSession(bench, census),
+                        new SynProxy(bench, answer),
+                        handshake,
+                        refuse);
+        rewrite = new Rewrite(bench, errors, out, tellProxy);
     }
 
     /** The worker's sessions; only for its own thread. */
@@ -82,6 +89,7 @@ public final class Forwarder implements AutoCloseable {
 
     /**
      * Gives every frame of a batch its outcome, and adds frames of its own where answers are due.
+     * To be called every few milliseconds, also with no frames, since servers are asked again here.
      *
      * @param nowMs the machine's monotonic clock
      */
@@ -100,6 +108,7 @@ public final class Forwarder implements AutoCloseable {
                 default -> batch.drop(i, Drop.FRAGMENT_LIMIT);
             }
         }
+        handshake.askAgain();
     }
 
     private void flow(int i) {
@@ -111,17 +120,9 @@ public final class Forwarder implements AutoCloseable {
         if (isOthers(i)) {
             return;
         }
-        Drop refused = decide.decide(i, choice, turns);
-        if (refused == Drop.NONE) {
-            refused = begin.begin(i, choice);
-        }
-        if (refused == Drop.NONE) {
-            decide.bind(i, choice);
-            pass(i, begin.id(), Session.FROM_CLIENT);
-        } else if (refused == Drop.NO_BACKEND) {
-            refuse.answer(i, refused);
-        } else {
-            bench.batch.drop(i, refused);
+        int began = arrive.begin(i);
+        if (began != Arrive.NONE) {
+            pass(i, began, Session.FROM_CLIENT);
         }
     }
 
@@ -174,9 +175,23 @@ public final class Forwarder implements AutoCloseable {
             bench.batch.drop(i, Drop.BACKEND_GONE);
             return;
         }
-        age(i, id, at, direction, listener.idleMs());
         boolean fromClient = direction == Session.FROM_CLIENT;
-        census.passes(listener, fromClient, bench.parsed.end[i] - bench.parsed.ip[i]);
+        int bytes = bench.parsed.end[i] - bench.parsed.ip[i];
+        Admission admission = listener.admission();
+        boolean passes =
+                fromClient
+                        ? admission.passesIn(bytes, bench.nowMs)
+                        : admission.passesOut(bytes, bench.nowMs);
+        if (!passes) {
+            bench.batch.drop(i, Drop.BANDWIDTH);
+            return;
+        }
+        if (Session.has(slab, at, Session.SYN_PROXIED)
+                && handshake.takes(i, id, at, direction, listener.idleMs())) {
+            return;
+        }
+        age(i, id, at, direction, listener.idleMs());
+        census.passes(listener, fromClient, bytes);
         if (fromClient) {
             learnWayBack(i, at);
             rewrite.toServer(i, at);
@@ -196,6 +211,10 @@ public final class Forwarder implements AutoCloseable {
                         id, direction, bench.parsed.tcpFlags[i], idleMs, bench.nowMs);
         if (state != was) {
             census.became(at, state);
+        }
+        int flags = Session.flags(bench.slab, at);
+        if ((flags & (Flags.GUARDED | Session.HALF_OPEN)) == Flags.GUARDED) {
+            census.unguard(at);
         }
     }
 

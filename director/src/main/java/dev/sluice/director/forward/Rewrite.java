@@ -4,6 +4,7 @@ import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.Ipv6Header;
 import dev.sluice.director.session.Session;
+import dev.sluice.director.table.ForwardedListener;
 
 /**
  * Fourth stage, for packets of a session: makes them what the other side expects, by the session's
@@ -14,15 +15,19 @@ final class Rewrite {
     private final SendError errors;
     private final Translate translate;
     private final TellClient tellClient;
+    private final TellProxy tellProxy;
+    private final Recount recount;
     private final SendOut out;
     private final Way way;
 
-    Rewrite(Workbench bench, SendError errors) {
+    Rewrite(Workbench bench, SendError errors, SendOut out, TellProxy tellProxy) {
         this.bench = bench;
         this.errors = errors;
         this.translate = new Translate(bench);
         this.tellClient = new TellClient(bench);
-        this.out = new SendOut(bench);
+        this.tellProxy = tellProxy;
+        this.recount = new Recount(bench);
+        this.out = out;
         this.way = new Way(bench);
     }
 
@@ -47,11 +52,32 @@ final class Rewrite {
                 out.sendWrapped(i, at, way);
             }
             default -> {
-                tellClient.beforeRewrite(i, at, way.mtu());
+                Drop why = tell(i, at);
+                if (why != Drop.NONE) {
+                    bench.batch.drop(i, why);
+                    return;
+                }
                 translate.toServer(i, at);
                 out.send(i, way);
             }
         }
+    }
+
+    /** Puts in what tells the server of the client, and moves what both count differently. */
+    private Drop tell(int i, long at) {
+        int flags = Session.flags(bench.slab, at);
+        Drop why = Drop.NONE;
+        if ((flags & Flags.TELL_PROXY) != 0) {
+            why =
+                    bench.parsed.protocol[i] == ForwardedListener.UDP
+                            ? tellProxy.datagram(i, at, way.mtu())
+                            : tellProxy.toServer(i, at, way.mtu());
+        }
+        tellClient.beforeRewrite(i, at, way.mtu());
+        if ((flags & Session.HAS_DELTAS) != 0) {
+            recount.toServer(i, at);
+        }
+        return why;
     }
 
     /** Sends a packet of the server's on to the client: back to where its last frame came from. */
@@ -63,6 +89,14 @@ final class Rewrite {
         if (!out.mayGo(i, way.mtu())) {
             errors.tooBig(i, way.mtu());
             return;
+        }
+        int flags = Session.flags(bench.slab, at);
+        if ((flags & Session.HAS_DELTAS) != 0) {
+            recount.toClient(i, at);
+        }
+        boolean tcp = bench.parsed.protocol[i] == ForwardedListener.TCP;
+        if ((flags & Flags.TELL_PROXY) != 0 && tcp) {
+            tellProxy.toClient(i, at);
         }
         tellClient.leaveRoom(i, at);
         translate.toClient(i, at);

@@ -21,12 +21,15 @@ package dev.sluice.director.limit;
  * since a cookie of the last slot of one may come back in the next.
  *
  * <p>Window scale and SACK stand in the sequence number rather than in a timestamp: many clients
- * offer the first two without timestamps, and towards servers there are none. A guess succeeds once
- * in 8 million.
+ * offer the first two without timestamps, which cookies do not promise. A guess succeeds once in 8
+ * million.
  */
 public final class SynCookies {
     /** What {@link #check} says of a number that is no cookie of ours, or an old one. */
     public static final int NONE = -1;
+
+    /** No cookie holds longer. */
+    public static final long LONGEST_MS = 2 << 16;
 
     private static final int SLOT_SHIFT = 16;
     private static final int GENERATION_SHIFT = 22 - SLOT_SHIFT;

@@ -23,6 +23,7 @@ public final class SynProxySwitch {
     private final AtomicLong windowEndsMs = new AtomicLong();
     private final AtomicInteger timesOn = new AtomicInteger();
     private volatile boolean on;
+    private volatile long onUntilMs = Long.MIN_VALUE / 2;
 
     /**
      * @param most handshakes half open at once before it switches on
@@ -57,9 +58,15 @@ public final class SynProxySwitch {
             if (nowMs - ends >= 0 && windowEndsMs.compareAndSet(ends, nowMs + WINDOW_MS)) {
                 int left = unanswered.getAndSet(0);
                 on = left > most / CALM_PART || halfOpen.get() > most / 2;
+                onUntilMs = nowMs;
             }
         }
         return on;
+    }
+
+    /** Whether it is on, or was within some time. */
+    public boolean wasOn(long nowMs, long withinMs) {
+        return on || nowMs - onUntilMs < withinMs;
     }
 
     /** A cookie was sent. */

@@ -39,7 +39,8 @@ public enum Drop {
     TRANSMIT_FULL("the port's transmit ring is full"),
     SOURCE_ROUTED("says by itself which way to go"),
     NOT_OURS("asks about an address that is not ours"),
-    TUPLE_TAKEN("from its server it would look like another session");
+    TUPLE_TAKEN("from its server it would look like another session"),
+    BEFORE_HEADER("lies where the PROXY header goes, before a client's first byte");
 
     private final String words;
 

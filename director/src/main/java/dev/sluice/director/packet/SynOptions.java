@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * What a SYN offers in its TCP options, as one number: maximum segment size (RFC 9293 §3.7.1),
- * window scale (RFC 7323 §2) and SACK permitted (RFC 2018 §2). Timestamps are passed over: between
- * the director and servers there are none, see {@link TcpOptions#eraseTimestamps}.
+ * window scale (RFC 7323 §2) and SACK permitted (RFC 2018 §2). Timestamps are passed over: a client
+ * that was promised them would have to get them from its server, which is not known yet.
  *
  * <pre>
  *   31               21   20   19     16 15              0

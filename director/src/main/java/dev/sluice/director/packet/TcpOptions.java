@@ -146,7 +146,21 @@ public final class TcpOptions {
             return 0;
         }
         Wire.move(memory, frame, frame - length, (int) (tcp - frame) + TcpHeader.LENGTH);
-        long option = tcp - length + TcpHeader.LENGTH;
+        writeClient(memory, tcp - length + TcpHeader.LENGTH, high, low, port);
+        lengthenTcp(memory, tcp - length, headerLength, length);
+        lengthenIp(memory, ip - length, length);
+        return length;
+    }
+
+    /**
+     * Writes a client's address and port as an option.
+     *
+     * @return its length
+     */
+    public static int writeClient(
+            MemorySegment memory, long option, long high, long low, int port) {
+        boolean ipv4 = Ipv4Header.isIpv4(high, low);
+        int length = ipv4 ? CLIENT_IPV4_LENGTH : CLIENT_IPV6_LENGTH;
         Wire.put8(memory, option, ipv4 ? CLIENT_IPV4 : CLIENT_IPV6);
         Wire.put8(memory, option + 1, length);
         Wire.put16(memory, option + 2, port);
@@ -156,8 +170,6 @@ public final class TcpOptions {
             Wire.put64(memory, option + 4, high);
             Wire.put64(memory, option + 12, low);
         }
-        lengthenTcp(memory, tcp - length, headerLength, length);
-        lengthenIp(memory, ip - length, length);
         return length;
     }
 

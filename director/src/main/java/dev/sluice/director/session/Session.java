@@ -15,8 +15,8 @@ import java.lang.foreign.ValueLayout;
  *      +-------+-------+-------+-------+-------+---+---+-----+--+--+--+--+--+-----+
  *      64      72      80      88      96  100 104 108 112 116 120 124           128
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
- *      |client |virtual|server |local  |nxt|prv|ser|inc|del|del|beg|not|
- *      |  high |  high |  high |  high |   |   |ver|arn|in |out|ins|e  |
+ *      |client |virtual|server |local  |nxt|prv|ser|inc|win|del|beg|not|
+ *      |  high |  high |  high |  high |   |   |ver|arn|dow|ta |ins|e  |
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
  * </pre>
  *
@@ -72,7 +72,7 @@ public final class Session {
     /** The handshake with the client was done here. */
     public static final int SYN_PROXIED = 1 << 5;
 
-    /** Sequence numbers are shifted: {@link #deltaIn}, {@link #deltaOut}. */
+    /** The server's sequence numbers are shifted: {@link #deltaOut}. */
     public static final int HAS_DELTAS = 1 << 6;
 
     /** What a peer must know of it has changed since it was last told. */
@@ -115,7 +115,9 @@ public final class Session {
     private static final int PREVIOUS = 100;
     private static final int SERVER = 104;
     private static final int INCARNATION = 108;
-    private static final int DELTA_IN = 112;
+    private static final int WINDOW_IN = 112;
+    private static final int WINDOW_OUT = 113;
+    private static final int TOLD = 114;
     private static final int DELTA_OUT = 116;
     private static final int DELTA_BEGIN = 120;
     private static final int NOTE = 124;
@@ -312,13 +314,28 @@ public final class Session {
         slab.set(INT, at + INCARNATION, value);
     }
 
-    /** Added to the sequence numbers of the client, taken off what the server acknowledges. */
-    public static int deltaIn(MemorySegment slab, long at) {
-        return slab.get(INT, at + DELTA_IN);
+    /** Bits that the client's windows are shifted to the left, for the server. */
+    public static int windowIn(MemorySegment slab, long at) {
+        return slab.get(BYTE, at + WINDOW_IN);
     }
 
-    public static void deltaIn(MemorySegment slab, long at, int value) {
-        slab.set(INT, at + DELTA_IN, value);
+    /** Bits that the server's windows are shifted to the left, or if negative to the right. */
+    public static int windowOut(MemorySegment slab, long at) {
+        return slab.get(BYTE, at + WINDOW_OUT);
+    }
+
+    public static void windows(MemorySegment slab, long at, int in, int out) {
+        slab.set(BYTE, at + WINDOW_IN, (byte) in);
+        slab.set(BYTE, at + WINDOW_OUT, (byte) out);
+    }
+
+    /** When the server was last told who its client is, in ms of the clock modulo 2^16. */
+    public static int toldMs(MemorySegment slab, long at) {
+        return slab.get(SHORT, at + TOLD) & 0xFFFF;
+    }
+
+    public static void toldMs(MemorySegment slab, long at, long nowMs) {
+        slab.set(SHORT, at + TOLD, (short) nowMs);
     }
 
     /** Added to the sequence numbers of the server, taken off what the client acknowledges. */
@@ -330,7 +347,7 @@ public final class Session {
         slab.set(INT, at + DELTA_OUT, value);
     }
 
-    /** The client's sequence number from which on {@link #deltaIn} holds. */
+    /** The sequence number of the client's first byte of data. */
     public static int deltaBegin(MemorySegment slab, long at) {
         return slab.get(INT, at + DELTA_BEGIN);
     }

@@ -129,6 +129,12 @@ public final class ForwardedListener {
         return forward;
     }
 
+    /** Whether handshakes are done here first; never where answers of servers are not seen. */
+    public SynProxyMode synProxy() {
+        boolean sees = method() == Forwarding.FULLNAT || method() == Forwarding.NAT;
+        return sees && protocol == TCP ? forward.synProxy() : SynProxyMode.OFF;
+    }
+
     /** Timeouts, drain, and how servers learn the client's address. */
     public StreamConfig stream() {
         return stream;
