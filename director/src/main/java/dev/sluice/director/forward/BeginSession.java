@@ -88,9 +88,8 @@ final class BeginSession {
                 parsed.destinationPort[i]);
         Session.server(slab, at, server.high(), server.low(), server.port());
         Session.backendHop(slab, at, hop);
-        Session.clientMac(
-                slab, at, EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i)));
-        Session.clientInterface(slab, at, bench.batch.port(i));
+        long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
+        Session.clientOrigin(slab, at, mac, bench.batch.port(i));
         Session.listener(slab, at, listener.number());
         Session.server(slab, at, server.live().number());
         method(i, at, listener);

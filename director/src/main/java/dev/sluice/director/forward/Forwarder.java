@@ -220,15 +220,8 @@ public final class Forwarder implements AutoCloseable {
 
     /** Replies go to where the client's last frame came from. */
     private void learnWayBack(int i, long at) {
-        MemorySegment slab = bench.slab;
         long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
-        int port = bench.batch.port(i);
-        if (mac != Session.clientMac(slab, at)) {
-            Session.clientMac(slab, at, mac);
-        }
-        if (port != Session.clientInterface(slab, at)) {
-            Session.clientInterface(slab, at, port);
-        }
+        Session.clientOrigin(bench.slab, at, mac, bench.batch.port(i));
     }
 
     /**

@@ -8,16 +8,22 @@ import java.lang.foreign.ValueLayout;
  * slab} and {@code at} are what {@link SessionTable#slab} and {@link SessionTable#at} give.
  *
  * <pre>
- *      0       8       16      24      32      40  44  48    54 55 56 57 58 60    64
- *      +-------+-------+-------+-------+-------+---+---+-----+--+--+--+--+--+-----+
- *      |client |virtual|server |local  |4 ports|end|hop| MAC |if|pr|me|st|fl|liste|
- *      |  low  |  low  |  low  |  low  |       |   |   |     |  |  |  |  |  |  ner|
- *      +-------+-------+-------+-------+-------+---+---+-----+--+--+--+--+--+-----+
- *      64      72      80      88      96  100 104 108 112 116 120 124           128
+ *      0       8       16      24      32  36  40  44  48          56              64
+ *      +-------+-------+-------+-------+---+---+---+---+-----------+---------------+
+ *      |client |virtual|server |local  |out|in |end|hop|MAC,if,prot|listener,flags,|
+ *      |  low  |  low  |  low  |  low  |por|por|   |   |           |state,method   |
+ *      +-------+-------+-------+-------+---+---+---+---+-----------+---------------+
+ *      64      72      80      88      96  100 104 108 112 116 120 124 128
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
  *      |client |virtual|server |local  |nxt|prv|ser|inc|win|del|beg|not|
  *      |  high |  high |  high |  high |   |   |ver|arn|dow|ta |ins|e  |
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
+ *
+ *      numbers of several fields, from the highest bit:
+ *      outer ports   client's (16), virtual (16)
+ *      inner ports   server's (16), local (16)
+ *      at 48         client's MAC (48), interface (8), protocol (8)
+ *      at 56         listener (32), flags (16), state (8), method (8)
  * </pre>
  *
  * Addresses are two numbers each, IPv4 as {@code ::ffff:a.b.c.d}; where {@link #UPPERS_ZERO} is
@@ -86,27 +92,17 @@ public final class Session {
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
-    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
     private static final int CLIENT_LOW = 0;
     private static final int VIRTUAL_LOW = 8;
     private static final int SERVER_LOW = 16;
     private static final int LOCAL_LOW = 24;
-    private static final int CLIENT_PORT = 32;
-    private static final int VIRTUAL_PORT = 34;
-    private static final int SERVER_PORT = 36;
-    private static final int LOCAL_PORT = 38;
+    private static final int OUTER_PORTS = 32;
+    private static final int INNER_PORTS = 36;
     private static final int DEADLINE = 40;
     private static final int BACKEND_HOP = 44;
-    private static final int CLIENT_MAC_FIRST = 48;
-    private static final int CLIENT_MAC_LAST = 52;
-    private static final int CLIENT_INTERFACE = 54;
-    private static final int PROTOCOL = 55;
-    private static final int METHOD = 56;
-    private static final int STATE = 57;
-    private static final int FLAGS = 58;
-    private static final int LISTENER = 60;
+    private static final int ORIGIN = 48;
+    private static final int STATUS = 56;
     private static final int CLIENT_HIGH = 64;
     private static final int VIRTUAL_HIGH = 72;
     private static final int SERVER_HIGH = 80;
@@ -122,6 +118,12 @@ public final class Session {
     private static final int DELTA_BEGIN = 120;
     private static final int NOTE = 124;
 
+    private static final int MAC_SHIFT = 16;
+    private static final int INTERFACE_SHIFT = 8;
+    private static final int LISTENER_SHIFT = 32;
+    private static final int FLAGS_SHIFT = 16;
+    private static final int STATE_SHIFT = 8;
+
     private Session() {}
 
     public static long clientHigh(MemorySegment slab, long at) {
@@ -133,13 +135,13 @@ public final class Session {
     }
 
     public static int clientPort(MemorySegment slab, long at) {
-        return slab.get(SHORT, at + CLIENT_PORT) & 0xFFFF;
+        return slab.get(INT, at + OUTER_PORTS) >>> 16;
     }
 
     public static void client(MemorySegment slab, long at, long high, long low, int port) {
         slab.set(LONG, at + CLIENT_HIGH, high);
         slab.set(LONG, at + CLIENT_LOW, low);
-        slab.set(SHORT, at + CLIENT_PORT, (short) port);
+        slab.set(INT, at + OUTER_PORTS, ports(port, slab.get(INT, at + OUTER_PORTS)));
     }
 
     public static long virtualHigh(MemorySegment slab, long at) {
@@ -151,13 +153,13 @@ public final class Session {
     }
 
     public static int virtualPort(MemorySegment slab, long at) {
-        return slab.get(SHORT, at + VIRTUAL_PORT) & 0xFFFF;
+        return slab.get(INT, at + OUTER_PORTS) & 0xFFFF;
     }
 
     public static void virtual(MemorySegment slab, long at, long high, long low, int port) {
         slab.set(LONG, at + VIRTUAL_HIGH, high);
         slab.set(LONG, at + VIRTUAL_LOW, low);
-        slab.set(SHORT, at + VIRTUAL_PORT, (short) port);
+        slab.set(INT, at + OUTER_PORTS, ports(slab.get(INT, at + OUTER_PORTS) >>> 16, port));
     }
 
     public static long serverHigh(MemorySegment slab, long at) {
@@ -169,13 +171,13 @@ public final class Session {
     }
 
     public static int serverPort(MemorySegment slab, long at) {
-        return slab.get(SHORT, at + SERVER_PORT) & 0xFFFF;
+        return slab.get(INT, at + INNER_PORTS) >>> 16;
     }
 
     public static void server(MemorySegment slab, long at, long high, long low, int port) {
         slab.set(LONG, at + SERVER_HIGH, high);
         slab.set(LONG, at + SERVER_LOW, low);
-        slab.set(SHORT, at + SERVER_PORT, (short) port);
+        slab.set(INT, at + INNER_PORTS, ports(port, slab.get(INT, at + INNER_PORTS)));
     }
 
     public static long localHigh(MemorySegment slab, long at) {
@@ -187,13 +189,13 @@ public final class Session {
     }
 
     public static int localPort(MemorySegment slab, long at) {
-        return slab.get(SHORT, at + LOCAL_PORT) & 0xFFFF;
+        return slab.get(INT, at + INNER_PORTS) & 0xFFFF;
     }
 
     public static void local(MemorySegment slab, long at, long high, long low, int port) {
         slab.set(LONG, at + LOCAL_HIGH, high);
         slab.set(LONG, at + LOCAL_LOW, low);
-        slab.set(SHORT, at + LOCAL_PORT, (short) port);
+        slab.set(INT, at + INNER_PORTS, ports(slab.get(INT, at + INNER_PORTS) >>> 16, port));
     }
 
     /** When it ends if nothing more is seen, in ms of the monotonic clock modulo 2^32. */
@@ -203,6 +205,21 @@ public final class Session {
 
     static void deadline(MemorySegment slab, long at, int value) {
         slab.set(INT, at + DEADLINE, value);
+    }
+
+    /** The client's port and the virtual one, as a packet of the client's has them. */
+    static int outerPorts(MemorySegment slab, long at) {
+        return slab.get(INT, at + OUTER_PORTS);
+    }
+
+    /** The server's port and the local one, as a packet of the server's has them under fullnat. */
+    static int innerPorts(MemorySegment slab, long at) {
+        return slab.get(INT, at + INNER_PORTS);
+    }
+
+    /** Two ports in one number, as they stand in a header. */
+    static int ports(int source, int destination) {
+        return source << 16 | (destination & 0xFFFF);
     }
 
     /** How long it lives if nothing more is seen; not positive when it is over. */
@@ -221,58 +238,92 @@ public final class Session {
 
     /** Where the client's last frame came from: a MAC as a number of 48 bits; 0 if not known. */
     public static long clientMac(MemorySegment slab, long at) {
-        return (slab.get(INT, at + CLIENT_MAC_FIRST) & 0xFFFF_FFFFL) << 16
-                | (slab.get(SHORT, at + CLIENT_MAC_LAST) & 0xFFFFL);
-    }
-
-    public static void clientMac(MemorySegment slab, long at, long mac) {
-        slab.set(INT, at + CLIENT_MAC_FIRST, (int) (mac >>> 16));
-        slab.set(SHORT, at + CLIENT_MAC_LAST, (short) mac);
+        return slab.get(LONG, at + ORIGIN) >>> MAC_SHIFT;
     }
 
     /** Number of the port that the client's last frame came in by. */
     public static int clientInterface(MemorySegment slab, long at) {
-        return slab.get(BYTE, at + CLIENT_INTERFACE) & 0xFF;
+        return (int) slab.get(LONG, at + ORIGIN) >>> INTERFACE_SHIFT & 0xFF;
     }
 
-    public static void clientInterface(MemorySegment slab, long at, int value) {
-        slab.set(BYTE, at + CLIENT_INTERFACE, (byte) value);
+    /** Notes where a frame of the client's came from. */
+    public static void clientOrigin(MemorySegment slab, long at, long mac, int port) {
+        long was = slab.get(LONG, at + ORIGIN);
+        long now = mac << MAC_SHIFT | (long) port << INTERFACE_SHIFT | (was & 0xFF);
+        if (now != was) {
+            slab.set(LONG, at + ORIGIN, now);
+        }
     }
 
     /** IP protocol: 6 or 17; 0 in an entry that is free or being written. */
     public static int protocol(MemorySegment slab, long at) {
-        return slab.get(BYTE, at + PROTOCOL) & 0xFF;
+        return (int) slab.get(LONG, at + ORIGIN) & 0xFF;
     }
 
     static void protocol(MemorySegment slab, long at, int value) {
-        slab.set(BYTE, at + PROTOCOL, (byte) value);
+        slab.set(LONG, at + ORIGIN, (slab.get(LONG, at + ORIGIN) & ~0xFFL) | value);
     }
 
     /** {@link #FULLNAT}, {@link #NAT}, {@link #ROUTE} or {@link #TUNNEL}. */
     public static int method(MemorySegment slab, long at) {
-        return slab.get(BYTE, at + METHOD) & 0xFF;
+        return (int) status(slab, at) & 0xFF;
     }
 
     public static void method(MemorySegment slab, long at, int value) {
-        slab.set(BYTE, at + METHOD, (byte) value);
+        status(slab, at, (status(slab, at) & ~0xFFL) | value);
     }
 
     /** A state of {@link TcpStates}; 0 for UDP. */
     public static int state(MemorySegment slab, long at) {
-        return slab.get(BYTE, at + STATE) & 0xFF;
+        return stateOf(status(slab, at));
     }
 
     public static void state(MemorySegment slab, long at, int value) {
-        slab.set(BYTE, at + STATE, (byte) value);
+        status(slab, at, withState(status(slab, at), value));
     }
 
     /** The flags above. */
     public static int flags(MemorySegment slab, long at) {
-        return slab.get(SHORT, at + FLAGS) & 0xFFFF;
+        return flagsOf(status(slab, at));
     }
 
     public static void flags(MemorySegment slab, long at, int value) {
-        slab.set(SHORT, at + FLAGS, (short) value);
+        status(slab, at, withFlags(status(slab, at), value));
+    }
+
+    /** The listener's number in the forwarding table. */
+    public static int listener(MemorySegment slab, long at) {
+        return (int) (status(slab, at) >>> LISTENER_SHIFT);
+    }
+
+    public static void listener(MemorySegment slab, long at, int value) {
+        long rest = status(slab, at) & (1L << LISTENER_SHIFT) - 1;
+        status(slab, at, (long) value << LISTENER_SHIFT | rest);
+    }
+
+    /** Listener, flags, state and method in one number. */
+    static long status(MemorySegment slab, long at) {
+        return slab.get(LONG, at + STATUS);
+    }
+
+    static void status(MemorySegment slab, long at, long value) {
+        slab.set(LONG, at + STATUS, value);
+    }
+
+    static int flagsOf(long status) {
+        return (int) status >>> FLAGS_SHIFT;
+    }
+
+    static int stateOf(long status) {
+        return (int) status >>> STATE_SHIFT & 0xFF;
+    }
+
+    static long withFlags(long status, int flags) {
+        return (status & ~(0xFFFFL << FLAGS_SHIFT)) | (long) flags << FLAGS_SHIFT;
+    }
+
+    static long withState(long status, int state) {
+        return (status & ~(0xFFL << STATE_SHIFT)) | (long) state << STATE_SHIFT;
     }
 
     public static boolean has(MemorySegment slab, long at, int flag) {
@@ -285,15 +336,6 @@ public final class Session {
 
     public static void unmark(MemorySegment slab, long at, int flag) {
         flags(slab, at, flags(slab, at) & ~flag);
-    }
-
-    /** The listener's number in the forwarding table. */
-    public static int listener(MemorySegment slab, long at) {
-        return slab.get(INT, at + LISTENER);
-    }
-
-    public static void listener(MemorySegment slab, long at, int value) {
-        slab.set(INT, at + LISTENER, value);
     }
 
     /** The server's number in the forwarding table. */

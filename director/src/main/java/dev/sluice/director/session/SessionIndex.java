@@ -49,6 +49,16 @@ final class SessionIndex {
         return Long.highestOneBit(wanted - 1) * 2 * Long.BYTES;
     }
 
+    /** The reference of the first entry with a hash's tag, or {@link #NONE}. */
+    int firstReference(long hash) {
+        long entry = places.get(LONG, (hash >>> shift) << 3);
+        if ((entry ^ hash) >>> TAG_SHIFT == 0 && entry != 0) {
+            return (int) (entry & REFERENCE_MASK);
+        }
+        int place = first(hash);
+        return place < 0 ? NONE : reference(place);
+    }
+
     /**
      * Loads the place where the search for a hash begins; the result only keeps it from being left
      * out.

@@ -21,29 +21,41 @@ final class SessionKey {
         if (Session.protocol(slab, at) != protocol) {
             return false;
         }
-        boolean low =
-                (sourceHigh | destinationHigh) == 0 && Session.has(slab, at, Session.UPPERS_ZERO);
-        if ((reference & 1) == Session.FROM_CLIENT) {
-            return Session.clientLow(slab, at) == sourceLow
-                    && Session.virtualLow(slab, at) == destinationLow
-                    && Session.clientPort(slab, at) == sourcePort
-                    && Session.virtualPort(slab, at) == destinationPort
-                    && (low || Session.clientHigh(slab, at) == sourceHigh)
-                    && (low || Session.virtualHigh(slab, at) == destinationHigh);
-        }
-        if (Session.serverLow(slab, at) != sourceLow
-                || Session.serverPort(slab, at) != sourcePort
-                || (!low && Session.serverHigh(slab, at) != sourceHigh)) {
-            return false;
-        }
+        int ports = Session.ports(sourcePort, destinationPort);
+        boolean same =
+                (reference & 1) == Session.FROM_CLIENT
+                        ? Session.outerPorts(slab, at) == ports
+                                && Session.clientLow(slab, at) == sourceLow
+                                && Session.virtualLow(slab, at) == destinationLow
+                        : Session.serverLow(slab, at) == sourceLow
+                                && isServers(slab, at, destinationLow, ports);
+        long uppers = sourceHigh | destinationHigh;
+        return same
+                && ((uppers == 0 && Session.has(slab, at, Session.UPPERS_ZERO))
+                        || uppersMatch(slab, reference, sourceHigh, destinationHigh));
+    }
+
+    private static boolean isServers(MemorySegment slab, long at, long destinationLow, int ports) {
         if (Session.method(slab, at) == Session.NAT) {
             return Session.clientLow(slab, at) == destinationLow
-                    && Session.clientPort(slab, at) == destinationPort
-                    && (low || Session.clientHigh(slab, at) == destinationHigh);
+                    && ports
+                            == Session.ports(
+                                    Session.serverPort(slab, at), Session.clientPort(slab, at));
         }
         return Session.localLow(slab, at) == destinationLow
-                && Session.localPort(slab, at) == destinationPort
-                && (low || Session.localHigh(slab, at) == destinationHigh);
+                && Session.innerPorts(slab, at) == ports;
+    }
+
+    private static boolean uppersMatch(
+            MemorySegment slab, int reference, long sourceHigh, long destinationHigh) {
+        long at = SessionTable.offset(reference >> 1);
+        if ((reference & 1) == Session.FROM_CLIENT) {
+            return Session.clientHigh(slab, at) == sourceHigh
+                    && Session.virtualHigh(slab, at) == destinationHigh;
+        }
+        boolean nat = Session.method(slab, at) == Session.NAT;
+        long answered = nat ? Session.clientHigh(slab, at) : Session.localHigh(slab, at);
+        return Session.serverHigh(slab, at) == sourceHigh && answered == destinationHigh;
     }
 
     static boolean uppersAreZero(MemorySegment slab, long at) {

@@ -130,8 +130,7 @@ public final class SessionTable implements AutoCloseable {
 
     /** What {@link #find} will most likely say, or {@link #NONE}. Does not look at the session. */
     public int candidate(long hash) {
-        int place = index.first(hash);
-        return place < 0 ? NONE : index.reference(place);
+        return index.firstReference(hash);
     }
 
     /** Has a candidate's session near; the result means nothing, but use it. */
@@ -294,16 +293,19 @@ public final class SessionTable implements AutoCloseable {
      */
     public int segment(int id, int direction, int tcpFlags, int establishedMs, long nowMs) {
         long at = offset(id);
-        int flags = Session.flags(slab, at);
-        int was = Session.state(slab, at);
-        int state = TcpStates.next(row(direction, flags), was, tcpFlags);
+        long status = Session.status(slab, at);
+        int was = Session.stateOf(status);
+        int state = TcpStates.next(row(direction, Session.flagsOf(status)), was, tcpFlags);
         int lives = state == TcpStates.ESTABLISHED ? establishedMs : TcpStates.timeoutMs(state);
+        int flags = seen(Session.flagsOf(status), direction);
         if (state != was) {
-            Session.state(slab, at, state);
             flags |= Session.DURABLE_CHANGED;
         }
-        boolean agreed = !TcpStates.isHalfOpen(state);
-        seen(id, at, flags, direction, agreed, lives, nowMs);
+        long now = Session.withState(Session.withFlags(status, flags), state);
+        if (now != status) {
+            Session.status(slab, at, now);
+        }
+        live(id, at, flags, !TcpStates.isHalfOpen(state), lives, nowMs);
         return state;
     }
 
@@ -314,13 +316,18 @@ public final class SessionTable implements AutoCloseable {
      */
     public void datagram(int id, int direction, int idleMs, long nowMs) {
         long at = offset(id);
-        seen(id, at, Session.flags(slab, at), direction, true, idleMs, nowMs);
+        int was = Session.flags(slab, at);
+        int flags = seen(was, direction);
+        if (flags != was) {
+            Session.flags(slab, at, flags);
+        }
+        live(id, at, flags, true, idleMs, nowMs);
     }
 
     /** Has a session end at another time, if nothing more is seen of it. */
     public void prolong(int id, int timeoutMs, long nowMs) {
         long at = offset(id);
-        live(id, at, Session.has(slab, at, Session.HALF_OPEN), timeoutMs, nowMs);
+        live(id, at, Session.flags(slab, at), false, timeoutMs, nowMs);
     }
 
     /**
@@ -358,45 +365,45 @@ public final class SessionTable implements AutoCloseable {
         return (flags & Session.NO_OUTPUT) != 0 ? TcpStates.INPUT_ONLY : TcpStates.INPUT;
     }
 
-    /**
-     * @param agreed whether, an answer provided, it is not half-open any more
-     */
-    private void seen(
-            int id, long at, int flags, int direction, boolean agreed, int livesMs, long nowMs) {
+    /** A session's flags after a packet. */
+    private static int seen(int flags, int direction) {
         int now = flags;
         if (direction == Session.FROM_SERVER) {
-            now = (flags | Session.ANSWERED) & ~Session.NO_OUTPUT;
+            now = (now | Session.ANSWERED) & ~Session.NO_OUTPUT;
         }
-        boolean isHalfOpen = (flags & Session.HALF_OPEN) != 0;
-        if (isHalfOpen) {
-            now |= Session.SEEN_AGAIN;
-        }
-        if (now != Session.flags(slab, at)) {
-            Session.flags(slab, at, now);
-        }
-        if (isHalfOpen && agreed && (now & (Session.ANSWERED | Session.NO_OUTPUT)) != 0) {
-            settle(id, at, livesMs, nowMs);
-        } else {
-            live(id, at, isHalfOpen, livesMs, nowMs);
-        }
+        return (now & Session.HALF_OPEN) == 0 ? now : now | Session.SEEN_AGAIN;
     }
 
-    /** Takes a session out of the budget. */
-    private void settle(int id, long at, int livesMs, long nowMs) {
-        halfOpen.remove(id);
-        Session.deadline(slab, at, (int) nowMs + livesMs);
-        wheel.arm(id, livesMs, nowMs);
-    }
-
-    private void live(int id, long at, boolean isHalfOpen, int livesMs, long nowMs) {
-        int longest = isHalfOpen ? HalfOpenQueue.timeoutMs(Session.protocol(slab, at)) : livesMs;
-        int deadline = (int) nowMs + Math.min(livesMs, longest);
+    /**
+     * Moves a session's deadline.
+     *
+     * @param agreed whether, an answer provided, it is not half-open any more
+     */
+    private void live(int id, long at, int flags, boolean agreed, int livesMs, long nowMs) {
+        if ((flags & Session.HALF_OPEN) != 0) {
+            liveHalfOpen(id, at, flags, agreed, livesMs, nowMs);
+            return;
+        }
+        int deadline = (int) nowMs + livesMs;
         int later = deadline - Session.deadline(slab, at);
-        Session.deadline(slab, at, deadline);
-        if (later < 0 && !isHalfOpen) {
+        if (later != 0) {
+            Session.deadline(slab, at, deadline);
+        }
+        if (later < 0) {
             wheel.disarm(id);
             wheel.arm(id, livesMs, nowMs);
         }
+    }
+
+    private void liveHalfOpen(int id, long at, int flags, boolean agreed, int livesMs, long nowMs) {
+        if (agreed && (flags & (Session.ANSWERED | Session.NO_OUTPUT)) != 0) {
+            halfOpen.remove(id);
+            Session.deadline(slab, at, (int) nowMs + livesMs);
+            wheel.arm(id, livesMs, nowMs);
+            return;
+        }
+        int longest = HalfOpenQueue.timeoutMs(Session.protocol(slab, at));
+        Session.deadline(slab, at, (int) nowMs + Math.min(livesMs, longest));
     }
 
     private boolean isTaken(long at, int protocol) {

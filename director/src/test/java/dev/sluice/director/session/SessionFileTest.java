@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionFileTest {
     private static final UUID BOOT = new UUID(1, 2);
     private static final long NOW_MS = 77_000_000;
-    private static final int PROTOCOL_AT = 55;
+    private static final int PROTOCOL_AT = 48;
     private static final int METHOD_AT = 56;
-    private static final int CLIENT_PORT_AT = 32;
+    private static final int CLIENT_PORT_AT = 34;
 
     @TempDir private Path folder;
 
