@@ -5,7 +5,9 @@ import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.LiveServer;
 import dev.sluice.director.table.TableBuilder;
+import dev.sluice.director.table.TargetServer;
 import dev.sluice.director.table.TargetServers;
+import dev.sluice.director.worker.HopAgent;
 import dev.sluice.director.worker.Port;
 import dev.sluice.health.HealthChecks;
 import dev.sluice.linux.bpf.BpfFolder;
@@ -25,7 +27,9 @@ import dev.sluice.model.node.Question;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +53,9 @@ import org.slf4j.LoggerFactory;
 public final class Director implements Node, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Director.class);
 
+    /** How soon servers' names are followed. */
+    private static final Duration NAMES_EVERY = Duration.ofSeconds(5);
+
     private final DirectorOptions options;
     private final Measure measure;
     private final Consumer<Throwable> failed;
@@ -56,9 +63,11 @@ public final class Director implements Node, AutoCloseable {
     private final Report report;
     private final Netlink kernel;
     private final Filter filter;
+    private final Thread nameFollower;
     private @Nullable Engine engine;
     private @Nullable TableBuilder tables;
-    private Set<Route> silent = Set.of();
+    private @Nullable HopAgent hops;
+    private NodeConfig config = NodeConfig.EMPTY;
     private volatile ForwardingTable table = ForwardingTable.EMPTY;
 
     private Director(DirectorOptions options, Measure measure, Consumer<Throwable> failed) {
@@ -75,6 +84,7 @@ public final class Director implements Node, AutoCloseable {
         this.kernel = Netlink.open();
         this.filter = Filter.open(folder(options));
         health.onChange((group, endpoint, _) -> heard(group, endpoint));
+        this.nameFollower = Thread.ofVirtual().name("follow-names").start(this::followNames);
     }
 
     /**
@@ -138,8 +148,23 @@ public final class Director implements Node, AutoCloseable {
         if (running == null) {
             running = begin(own);
         }
-        serve(config, running);
+        try {
+            serve(config, running);
+        } finally {
+            if (engine == null) {
+                abandon(running);
+            }
+        }
         return new Acknowledgement(config.revision(), List.of());
+    }
+
+    /** What could not begin holds no queues: the next configuration tries again. */
+    private void abandon(Engine begun) {
+        HopAgent agent = hops;
+        if (agent != null) {
+            agent.close();
+        }
+        begun.close();
     }
 
     private Engine begin(DirectorConfig own) throws Interfaces.Unusable, IOException {
@@ -153,6 +178,7 @@ public final class Director implements Node, AutoCloseable {
         tables =
                 new TableBuilder(
                         Director::addressOf, Director::nowMs, workers, options.seed(), measure);
+        hops = HopAgent.start(ports, begun::use);
         return begun;
     }
 
@@ -165,24 +191,73 @@ public final class Director implements Node, AutoCloseable {
     }
 
     /** New addresses fall silent before their frames are taken, old ones speak after. */
-    private void serve(NodeConfig config, Engine running) {
+    private void serve(NodeConfig newestConfig, Engine running) {
         TableBuilder builder = tables;
-        if (builder == null) {
-            throw new AssertionError("an engine has a builder");
+        HopAgent agent = hops;
+        if (builder == null || agent == null) {
+            throw new AssertionError("an engine has a builder and somebody who knows the way");
         }
-        ForwardingTable newest = builder.build(config, options.name(), table);
-        learnHealth(config, newest);
+        ForwardingTable newest = builder.build(newestConfig, options.name(), table);
+        learnHealth(newestConfig, newest);
         Set<Address> hostAddresses = Interfaces.addresses(kernel);
-        Set<Route> routes = SilentAddresses.of(newest, hostAddresses);
-        var both = new LinkedHashSet<>(silent);
-        both.addAll(routes);
-        routes.forEach(kernel.routes()::put);
+        Set<Route> before = SilentAddresses.of(table, hostAddresses);
+        Set<Route> after = SilentAddresses.of(newest, hostAddresses);
+        var both = new LinkedHashSet<>(before);
+        both.addAll(after);
+        agent.ownedRoutes(List.copyOf(both)).join();
+        agent.wanted(servers(newest)).join();
         running.use(newest);
         take(newest, running, hostAddresses);
         table = newest;
-        both.removeAll(routes);
-        both.forEach(kernel.routes()::delete);
-        silent = routes;
+        config = newestConfig;
+        if (!before.equals(after)) {
+            agent.ownedRoutes(List.copyOf(after)).join();
+        }
+    }
+
+    private static Set<Address> servers(ForwardingTable table) {
+        var servers = new HashSet<Address>();
+        for (TargetServers target : table.targets()) {
+            for (int i = 0; i < target.size(); i++) {
+                TargetServer server = target.server(i);
+                if (server.resolved()) {
+                    servers.add(new Address(server.high(), server.low()));
+                }
+            }
+        }
+        return servers;
+    }
+
+    /** Looks now and then whether a server's name leads elsewhere. */
+    private void followNames() {
+        try {
+            while (true) {
+                Thread.sleep(NAMES_EVERY);
+                resolveAnew();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void resolveAnew() {
+        Engine running = engine;
+        if (running != null && hasNames(config)) {
+            serve(config, running);
+        }
+    }
+
+    private static boolean hasNames(NodeConfig config) {
+        return groups(config).stream()
+                .flatMap(group -> group.servers().stream())
+                .anyMatch(server -> Address.parse(server.address()).isEmpty());
+    }
+
+    private static List<GroupConfig> groups(NodeConfig config) {
+        return config.resources().values().stream()
+                .filter(GroupConfig.class::isInstance)
+                .map(GroupConfig.class::cast)
+                .toList();
     }
 
     private void take(ForwardingTable newest, Engine running, Set<Address> hostAddresses) {
@@ -196,11 +271,7 @@ public final class Director implements Node, AutoCloseable {
     }
 
     private void learnHealth(NodeConfig config, ForwardingTable newest) {
-        health.update(
-                config.resources().values().stream()
-                        .filter(GroupConfig.class::isInstance)
-                        .map(GroupConfig.class::cast)
-                        .toList());
+        health.update(groups(config));
         for (TargetServers target : newest.targets()) {
             for (int i = 0; i < target.size(); i++) {
                 tell(target.server(i).live());
@@ -252,7 +323,12 @@ public final class Director implements Node, AutoCloseable {
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
     @Override
     public synchronized void close() {
+        nameFollower.interrupt();
         health.close();
+        HopAgent agent = hops;
+        if (agent != null) {
+            agent.close();
+        }
         Engine running = engine;
         if (running != null) {
             running.close();

@@ -31,8 +31,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What moves and decides in a director: the sockets of its ports, the workers, a forwarder for
- * each, and their sessions, which a process finds again that comes after. Used by one thread at a
- * time.
+ * each, and their sessions, which a process finds again that comes after. Any thread may have
+ * forwarders use something else; the rest is for one thread at a time.
  */
 final class Engine implements AutoCloseable {
     /** A worker that takes longer for one batch is dead. */
@@ -125,7 +125,7 @@ final class Engine implements AutoCloseable {
      *
      * @param failed hears of a worker that died
      */
-    void start(Filter filter, FilterRules rules, Consumer<Throwable> failed) {
+    synchronized void start(Filter filter, FilterRules rules, Consumer<Throwable> failed) {
         filter.apply(rules);
         for (Port port : ports) {
             filter.attach(port.name(), port.index(), XdpMode.NATIVE);
@@ -155,7 +155,7 @@ final class Engine implements AutoCloseable {
         void at(int worker);
     }
 
-    private void swap(Swap swap) {
+    private synchronized void swap(Swap swap) {
         if (!started) {
             for (int worker = 0; worker < forwarders.size(); worker++) {
                 swap.at(worker);
