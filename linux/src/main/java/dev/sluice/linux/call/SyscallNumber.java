@@ -35,7 +35,9 @@ enum SyscallNumber {
     UNSHARE(272, 97),
     EVENTFD2(290, 19),
     SETNS(308, 268),
-    BPF(321, 280);
+    BPF(321, 280),
+    PIDFD_OPEN(434, 434),
+    PIDFD_GETFD(438, 438);
 
     private static final boolean ARM =
             System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).equals("aarch64");

@@ -232,6 +232,21 @@ public final class Syscalls {
                 enter(SyscallNumber.BPF, command, at(attributes), attributes.byteSize(), 0, 0, 0);
     }
 
+    /** A descriptor of a process. */
+    public static int pidfdOpen(int process) {
+        return (int) enter(SyscallNumber.PIDFD_OPEN, process, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * A descriptor of this process's own for what another process has open.
+     *
+     * @param process a descriptor of the process
+     * @param fd the descriptor there
+     */
+    public static int pidfdGetfd(int process, int fd) {
+        return (int) enter(SyscallNumber.PIDFD_GETFD, process, fd, 0, 0, 0, 0);
+    }
+
     /** Puts the calling thread, which must be one of the system's own, into a namespace. */
     public static int setns(int fd, int kind) {
         return (int) enter(SyscallNumber.SETNS, fd, kind, 0, 0, 0, 0);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.backend;
+
+import org.jspecify.annotations.NullMarked;
