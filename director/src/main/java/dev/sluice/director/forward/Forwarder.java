@@ -4,7 +4,6 @@ import dev.sluice.director.limit.Admission;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.EthernetHeader;
-import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.session.SessionTable;
@@ -155,15 +154,16 @@ public final class Forwarder implements AutoCloseable {
 
     private int owner(int i, int workers) {
         Parsed parsed = bench.parsed;
-        long high = parsed.destinationHigh[i];
-        long low = parsed.destinationLow[i];
-        int port = parsed.destinationPort[i];
-        if (bench.table.locals().contains(high, low)) {
-            return LocalPorts.workerOf(port, workers);
-        }
-        return bench.table.find(high, low, parsed.protocol[i], port) != null
-                ? Owner.of(parsed.sourceHigh[i], parsed.sourceLow[i], parsed.sourcePort[i], workers)
-                : Owner.of(high, low, port, workers);
+        return Owner.of(
+                bench.table,
+                parsed.sourceHigh[i],
+                parsed.sourceLow[i],
+                parsed.sourcePort[i],
+                parsed.destinationHigh[i],
+                parsed.destinationLow[i],
+                parsed.destinationPort[i],
+                parsed.protocol[i],
+                workers);
     }
 
     /** A packet of a session goes on. */

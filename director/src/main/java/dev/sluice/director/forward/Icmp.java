@@ -9,11 +9,13 @@ final class Icmp {
     private final Workbench bench;
     private final AnswerEcho echo;
     private final AnswerNeighbour neighbour;
+    private final RelayError errors;
 
     Icmp(Workbench bench, Answer answer) {
         this.bench = bench;
         this.echo = new AnswerEcho(bench, answer);
         this.neighbour = new AnswerNeighbour(bench, answer);
+        this.errors = new RelayError(bench);
     }
 
     void handle(int i) {
@@ -34,6 +36,8 @@ final class Icmp {
     private void ofIpv4(int i, int type) {
         if (type == IcmpHeader.ECHO_REQUEST) {
             echo.handle(i);
+        } else if (IcmpHeader.isError(type)) {
+            errors.handle(i);
         } else {
             bench.batch.drop(i, Drop.ICMP_UNRELATED);
         }
@@ -43,7 +47,13 @@ final class Icmp {
         switch (type) {
             case IcmpHeader.V6_ECHO_REQUEST -> echo.handle(i);
             case IcmpHeader.V6_NEIGHBOUR_SOLICITATION -> neighbour.handle(i);
-            default -> bench.batch.drop(i, Drop.ICMP_UNRELATED);
+            default -> {
+                if (IcmpHeader.isErrorV6(type)) {
+                    errors.handle(i);
+                } else {
+                    bench.batch.drop(i, Drop.ICMP_UNRELATED);
+                }
+            }
         }
     }
 }

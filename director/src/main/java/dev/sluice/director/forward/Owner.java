@@ -1,14 +1,35 @@
 package dev.sluice.director.forward;
 
 import dev.sluice.balance.StableHash;
+import dev.sluice.director.session.LocalPorts;
+import dev.sluice.director.table.ForwardingTable;
 
 /**
  * Which worker a session belongs to: it follows from the client's address and port alone, which
  * packets of both directions carry under nat; under fullnat, replies are named by their local port,
- * see {@link dev.sluice.director.session.LocalPorts#workerOf}.
+ * see {@link LocalPorts#workerOf}.
  */
 public final class Owner {
     private Owner() {}
+
+    /** The worker of a packet, by what it says it comes from and goes to. */
+    static int of(
+            ForwardingTable table,
+            long sourceHigh,
+            long sourceLow,
+            int sourcePort,
+            long destinationHigh,
+            long destinationLow,
+            int destinationPort,
+            int protocol,
+            int workers) {
+        if (table.locals().contains(destinationHigh, destinationLow)) {
+            return LocalPorts.workerOf(destinationPort, workers);
+        }
+        return table.find(destinationHigh, destinationLow, protocol, destinationPort) != null
+                ? of(sourceHigh, sourceLow, sourcePort, workers)
+                : of(destinationHigh, destinationLow, destinationPort, workers);
+    }
 
     /**
      * The worker of a client's address and port.

@@ -162,6 +162,21 @@ public final class IcmpQuote {
         destinationPort = port;
     }
 
+    /** Moves a quoted TCP segment's sequence number to its sender's count. */
+    public void shift(MemorySegment memory, long icmp, int by) {
+        if (protocol != Ipv4Header.PROTOCOL_TCP) {
+            return;
+        }
+        int before = quotedSum(memory);
+        int was = TcpHeader.sequence(memory, transport);
+        TcpHeader.putSequence(memory, transport, was + by);
+        if (transport + TCP_CHECKSUM + 2 <= end) {
+            int checksum = TcpHeader.checksum(memory, transport);
+            TcpHeader.putChecksum(memory, transport, Checksum.update32(checksum, was, was + by));
+        }
+        replaceSum(memory, icmp, before);
+    }
+
     /** The quoted checksums, of the IPv4 header and of TCP or UDP. */
     private void follow(
             MemorySegment memory,
