@@ -169,9 +169,6 @@ final class RelayError {
         long clientLow = Session.clientLow(slab, at);
         long virtualHigh = Session.virtualHigh(slab, at);
         long virtualLow = Session.virtualLow(slab, at);
-        if (Session.has(slab, at, Session.HAS_DELTAS)) {
-            quote.shift(memory, icmp, -Session.deltaIn(slab, at));
-        }
         quote.source(memory, icmp, clientHigh, clientLow, Session.clientPort(slab, at));
         quote.destination(memory, icmp, virtualHigh, virtualLow, Session.virtualPort(slab, at));
         IcmpQuote.address(memory, ip(i), icmp, virtualHigh, virtualLow, clientHigh, clientLow);
