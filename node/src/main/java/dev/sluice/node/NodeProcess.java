@@ -5,6 +5,7 @@ import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.Node;
 import dev.sluice.model.shape.Words;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,9 @@ public final class NodeProcess implements AutoCloseable {
                 }
                 trouble = now;
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(backoff.pauseMs()));
+                if (Thread.interrupted()) {
+                    throw new InterruptedIOException("interrupted while waiting for control");
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ import dev.sluice.proxy.http.HttpEngine;
 import dev.sluice.proxy.listen.Listeners;
 import dev.sluice.proxy.listen.Pipelines;
 import dev.sluice.proxy.listen.PortOpener;
+import dev.sluice.proxy.listen.WildcardPorts;
 import dev.sluice.proxy.loop.Loops;
 import dev.sluice.proxy.stream.TcpRelays;
 import dev.sluice.proxy.table.ListenerTable;
@@ -29,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -69,14 +71,14 @@ public final class Proxy implements Node, AutoCloseable {
                                 new SplittableRandom()),
                         new BackendTlsContexts(keys));
         this.http = new HttpEngine(loops, measure, options.accessLog());
+        var opener =
+                new PortOpener(
+                        loops, new Pipelines(http, new TcpRelays(loops), options.connectionsMax()));
         this.listeners =
                 new Listeners(
                         loops,
                         measure,
-                        new PortOpener(
-                                loops,
-                                new Pipelines(
-                                        http, new TcpRelays(loops), options.connectionsMax())));
+                        options.virtualAddresses() == null ? opener : new WildcardPorts(opener));
         this.tables = new TableBuilder(upstreams, tls);
         this.ticketRotation = Thread.ofVirtual().name("ticket-rotation").start(this::rotateTickets);
     }
@@ -111,12 +113,32 @@ public final class Proxy implements Node, AutoCloseable {
         upstreams.build(newest);
         Map<String, ListenerTable> built = tables.build(newest);
         var refusals = new ArrayList<Refusal>(listeners.apply(built));
+        takeAddresses(built, refusals);
         refusals.addAll(tables.refusals());
         refusals.addAll(upstreams.refusals());
         tables.retireUnused();
         upstreams.retireUnused();
         config = newest;
         return new Acknowledgement(newest.revision(), refusals);
+    }
+
+    /** Packets are taken once there is a socket for them. */
+    private void takeAddresses(Map<String, ListenerTable> served, List<Refusal> refusals) {
+        VirtualAddresses virtual = options.virtualAddresses();
+        if (virtual == null) {
+            return;
+        }
+        var wanted = new HashSet<InetAddress>();
+        for (ListenerTable table : served.values()) {
+            wanted.add(InetAddress.ofLiteral(table.config().address()));
+        }
+        Map<InetAddress, String> failed = virtual.take(wanted);
+        for (ListenerTable table : served.values()) {
+            String why = failed.get(InetAddress.ofLiteral(table.config().address()));
+            if (why != null) {
+                refusals.add(new Refusal(table.config().key(), "AddressNotTaken", why));
+            }
+        }
     }
 
     @Override

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param keysFolder where private keys lie, one file a key, mode 0600
  * @param accessLog file that gets one JSON line a request; null writes none
  * @param connectionsMax client connections at once, by the descriptors the process may have
+ * @param virtualAddresses takes the listeners' addresses where directors hand packets over, and
+ *     each port is then one socket; null where the machine has the addresses, and each listener
+ *     gets a socket of its own
  */
 public record ProxyOptions(
         String name,
@@ -20,4 +23,5 @@ public record ProxyOptions(
         Transport transport,
         Path keysFolder,
         @Nullable Path accessLog,
-        int connectionsMax) {}
+        int connectionsMax,
+        @Nullable VirtualAddresses virtualAddresses) {}

@@ -96,7 +96,7 @@ public final class ProxyBed implements AutoCloseable {
         try {
             proxy =
                     Proxy.start(
-                            new ProxyOptions("test", loops, transport, keys, null, 10_000),
+                            new ProxyOptions("test", loops, transport, keys, null, 10_000, null),
                             measure);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -2,9 +2,15 @@ package dev.sluice.app.command;
 
 import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
+import dev.sluice.app.role.DirectorRole;
+import dev.sluice.director.DirectorOptions;
+import dev.sluice.model.node.Role;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code director}: a director that follows a control plane. */
 @Command(
@@ -14,9 +20,33 @@ import picocli.CommandLine.Mixin;
             "Its interfaces and addresses stand in the configuration, under its name."
         })
 final class DirectorCommand implements Callable<Integer> {
+    private static final int LEAST_SESSIONS = 1_000;
+
     private final Terminal terminal;
 
     @Mixin NodeOptions node = new NodeOptions();
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "Where sessions lie while the process is away, in memory. Default: /run/sluice/NAME")
+    @Nullable Path state;
+
+    @Option(
+            names = "--bpf",
+            paramLabel = "DIR",
+            description =
+                    "The BPF file system that keeps the filter while the process is away; mounted where it is missing. Default: ${DEFAULT-VALUE}",
+            defaultValue = "/sys/fs/bpf")
+    Path bpf = DirectorOptions.BPF_ROOT;
+
+    @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            description = "Sessions at most, of some 160 bytes each. Default: ${DEFAULT-VALUE}",
+            defaultValue = "" + DirectorOptions.SESSIONS_MAX)
+    int sessions = DirectorOptions.SESSIONS_MAX;
 
     DirectorCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -24,7 +54,14 @@ final class DirectorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.complain("director " + node.name + " is to follow " + node.control);
-        throw new CommandFailed("a director cannot follow control yet");
+        if (sessions < LEAST_SESSIONS) {
+            throw new CommandFailed("--sessions is a number of at least " + LEAST_SESSIONS);
+        }
+        return new DirectorRole(
+                        node.role(terminal, Role.DIRECTOR),
+                        state == null ? Path.of("/run/sluice", node.name) : state.toAbsolutePath(),
+                        bpf.toAbsolutePath(),
+                        sessions)
+                .serve();
     }
 }

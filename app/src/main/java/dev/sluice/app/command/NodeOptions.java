@@ -1,7 +1,12 @@
 package dev.sluice.app.command;
 
 import dev.sluice.app.CommandFailed;
+import dev.sluice.app.Terminal;
 import dev.sluice.app.client.Reason;
+import dev.sluice.app.role.NodeRole;
+import dev.sluice.model.Names;
+import dev.sluice.model.node.Role;
+import dev.sluice.node.LinkOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +65,7 @@ final class NodeOptions {
     String observe = "127.0.0.1:0";
 
     /** The token, from wherever it was given; null where none was. */
-    @Nullable String token() {
+    private @Nullable String token() {
         if (joinFile == null) {
             return join;
         }
@@ -73,5 +78,21 @@ final class NodeOptions {
             throw new CommandFailed(
                     "cannot read the token in " + joinFile + " (" + Reason.of(e) + ")", e);
         }
+    }
+
+    /** What these options come to. */
+    NodeRole role(Terminal terminal, Role role) {
+        if (!name.matches(Names.PATTERN)) {
+            throw new CommandFailed("a node's name is " + Names.EXPECTED);
+        }
+        var link =
+                new LinkOptions(
+                        HostPort.of("--control", control),
+                        name,
+                        role,
+                        data.toAbsolutePath(),
+                        token(),
+                        address);
+        return new NodeRole(terminal, link, HostPort.of("--observe", observe));
     }
 }

@@ -1,7 +1,8 @@
 package dev.sluice.app.command;
 
-import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
+import dev.sluice.app.role.ProxyRole;
+import dev.sluice.model.node.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -47,7 +48,11 @@ final class ProxyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.complain("proxy " + node.name + " is to follow " + node.control);
-        throw new CommandFailed("a proxy cannot follow control yet");
+        return new ProxyRole(
+                        node.role(terminal, Role.PROXY),
+                        keys == null ? node.data.toAbsolutePath().resolve("keys") : keys,
+                        behindDirectors,
+                        grace)
+                .serve();
     }
 }

@@ -132,7 +132,8 @@ public final class Installation {
                 TransportChoice.of(System.getenv(TransportChoice.VARIABLE)),
                 data.path().resolve("keys"),
                 data.path().resolve("access.log"),
-                Descriptors.clientsAtMost());
+                Descriptors.clientsAtMost(),
+                null);
     }
 
     private static Proxy await(FutureTask<Proxy> start) {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first thing that happens to an accepted connection: limits, access list, pipeline. On the
@@ -15,12 +16,19 @@ import io.netty.channel.socket.SocketChannel;
  */
 @Sharable
 final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
-    private final LiveListener live;
+    private final Finder finder;
     private final Loops loops;
     private final Pipelines pipelines;
 
-    ConnectionSetup(LiveListener live, Loops loops, Pipelines pipelines) {
-        this.live = live;
+    /** Says which listener a connection is for. */
+    @FunctionalInterface
+    interface Finder {
+        /** The listener; null if there is none, and the connection is refused. */
+        @Nullable LiveListener find(SocketChannel channel);
+    }
+
+    ConnectionSetup(Finder finder, Loops loops, Pipelines pipelines) {
+        this.finder = finder;
         this.loops = loops;
         this.pipelines = pipelines;
     }
@@ -28,7 +36,8 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         Loop loop = loops.of(channel.eventLoop());
-        if (live.closing() || !live.enter(loop, pipelines.connectionsMax())) {
+        LiveListener live = finder.find(channel);
+        if (live == null || live.closing() || !live.enter(loop, pipelines.connectionsMax())) {
             refuse(channel);
             return;
         }

@@ -24,12 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Listeners {
     private final Loops loops;
     private final Measure measure;
-    private final PortOpener opener;
+    private final Opener opener;
     private final Map<String, OpenPort> open = new ConcurrentHashMap<>();
     private final Map<String, Admission> sharedAdmissions = new HashMap<>();
     private final Admission processAdmission = new Admission();
 
-    public Listeners(Loops loops, Measure measure, PortOpener opener) {
+    public Listeners(Loops loops, Measure measure, Opener opener) {
         this.loops = loops;
         this.measure = measure;
         this.opener = opener;

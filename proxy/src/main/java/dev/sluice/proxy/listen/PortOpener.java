@@ -15,11 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/**
- * Binds sockets. Called by the thread that applies a configuration; blocks until the kernel has
- * answered.
- */
-public final class PortOpener {
+/** Binds a socket to each listener's own address; blocks until the kernel has answered. */
+public final class PortOpener implements Opener {
     private static final int BACKLOG = 4096;
     private static final int READ_LEAST_BYTES = 2 << 10;
     private static final int READ_MOST_BYTES = 256 << 10;
@@ -36,21 +33,17 @@ public final class PortOpener {
         this.udp = new UdpListeners(loops, pipelines.connectionsMax());
     }
 
-    /**
-     * Opens a listener's port.
-     *
-     * @return what closes it again
-     * @throws IOException when the kernel refuses
-     */
-    Runnable open(LiveListener live, ListenerConfig config) throws IOException {
+    @Override
+    public Runnable open(LiveListener live, ListenerConfig config) throws IOException {
         var address = new InetSocketAddress(InetAddress.ofLiteral(config.address()), config.port());
         if (config.protocol() == Protocol.UDP) {
             return udp.open(live, address)::close;
         }
-        return tcp(live, address);
+        return tcp(_ -> live, address);
     }
 
-    private Runnable tcp(LiveListener live, InetSocketAddress address) throws IOException {
+    /** Opens a TCP port whose connections are for whichever listener the finder says. */
+    Runnable tcp(ConnectionSetup.Finder finder, InetSocketAddress address) throws IOException {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops.group())
@@ -64,7 +57,7 @@ public final class PortOpener {
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator(
                                         READ_LEAST_BYTES, READ_LEAST_BYTES, READ_MOST_BYTES))
-                        .childHandler(new ConnectionSetup(live, loops, pipelines));
+                        .childHandler(new ConnectionSetup(finder, loops, pipelines));
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {
