@@ -53,7 +53,11 @@ final class LineSource implements AutoCloseable {
         try {
             count = in.read(chunk);
         } catch (IOException e) {
-            throw closedBecause == null ? e : new IOException(closedBecause, e);
+            String because =
+                    closedBecause == null
+                            ? "the stream from control broke (" + e.getMessage() + ")"
+                            : closedBecause;
+            throw new IOException(because, e);
         }
         heardAtNs = System.nanoTime();
         end = Math.max(0, count);

@@ -165,11 +165,11 @@ final class NodeLink implements AutoCloseable {
             held = next;
             refusals = answer.refusals();
             lastGood.keep(next);
-            post(new StreamReport(from, answer, next.digest(), null, null));
+            post(StreamReport.acknowledged(from, answer, next.digest()));
             backoff.reset();
         } catch (RuntimeException e) {
             LOG.error("revision {} was not taken", change.revision(), e);
-            post(new StreamReport(from, null, null, "it was not taken: " + e, null));
+            post(StreamReport.failed(from, "it was not taken: " + e));
         }
     }
 
@@ -234,7 +234,7 @@ final class NodeLink implements AutoCloseable {
     private void reportOnce(LineSource source) {
         try {
             membership.renewIfDue();
-            post(new StreamReport(session, null, null, null, node.report()));
+            post(StreamReport.doing(session, node.report()));
         } catch (NotTaken e) {
             source.close(String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
@@ -263,9 +263,19 @@ final class NodeLink implements AutoCloseable {
         closed.countDown();
         LineSource source = lines;
         if (source != null) {
+            sayLeaving();
             source.close();
         }
         membership.close();
         lastGood.close();
+    }
+
+    /** Control would find out by itself, only later. */
+    private void sayLeaving() {
+        try {
+            post(StreamReport.leaving(session));
+        } catch (IOException e) {
+            LOG.info("control did not hear that this node leaves ({})", e.getMessage());
+        }
     }
 }

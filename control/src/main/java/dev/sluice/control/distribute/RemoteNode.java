@@ -135,6 +135,9 @@ public final class RemoteNode implements Node {
             }
         }
         of.hear(posted);
+        if (posted.leaving()) {
+            of.end("the node is stopping");
+        }
         return true;
     }
 
