@@ -56,7 +56,10 @@ public final class SynProxySwitch {
         if (on) {
             long ends = windowEndsMs.get();
             if (nowMs - ends >= 0 && windowEndsMs.compareAndSet(ends, nowMs + WINDOW_MS)) {
-                int left = unanswered.getAndSet(0);
+                // Nobody asked for a whole window: no SYN came in the one that ends now.
+                boolean silent = nowMs - ends >= WINDOW_MS;
+                int left = silent ? 0 : unanswered.get();
+                unanswered.set(0);
                 on = left > most / CALM_PART || halfOpen.get() > most / 2;
                 onUntilMs = nowMs;
             }

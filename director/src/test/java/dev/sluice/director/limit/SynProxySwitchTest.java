@@ -52,6 +52,18 @@ class SynProxySwitchTest {
     }
 
     @Test
+    void goes_off_when_the_flood_ended_long_ago() {
+        flood();
+        for (int i = 0; i < 1_000; i++) {
+            synProxy.cookieSent();
+        }
+        assertThat(synProxy.isOn(19_999)).isTrue();
+        assertThat(synProxy.isOn(40_000)).isFalse();
+        assertThat(synProxy.wasOn(40_001, 10)).isTrue();
+        assertThat(synProxy.wasOn(40_010, 10)).isFalse();
+    }
+
+    @Test
     void stays_on_while_half_of_the_budget_is_still_half_open() {
         begin(MOST + 1);
         assertThat(synProxy.isOn(10_000)).isTrue();
