@@ -64,10 +64,7 @@ final class Census implements SessionWatcher {
 
     /** A connection came to a state. */
     void became(long at, int state) {
-        boolean counts =
-                state != TcpStates.TIME_WAIT
-                        && state != TcpStates.CLOSE
-                        && state != TcpStates.LAST_ACK;
+        boolean counts = isOpen(state);
         if (counts == Session.has(slab, at, Session.COUNTED)) {
             return;
         }
@@ -75,6 +72,19 @@ final class Census implements SessionWatcher {
             countIn(at);
         } else {
             countOut(at);
+        }
+    }
+
+    private static boolean isOpen(int state) {
+        return state != TcpStates.TIME_WAIT
+                && state != TcpStates.CLOSE
+                && state != TcpStates.LAST_ACK;
+    }
+
+    /** A session of another process is this one's from now on. */
+    void adopted(long at) {
+        if (isOpen(Session.state(slab, at))) {
+            countIn(at);
         }
     }
 
@@ -88,13 +98,15 @@ final class Census implements SessionWatcher {
         }
     }
 
-    /** Counts all sessions in that were there before the first table. */
-    void takeOver(SessionTable sessions) {
-        for (int id = sessions.after(0); id != 0; id = sessions.after(id)) {
-            long at = sessions.at(id);
-            if (Session.has(slab, at, Session.COUNTED)) {
-                countIn(at);
-            }
+    /** A session goes on with what is the same server in another group. */
+    void moves(long at, LiveServer to) {
+        boolean counted = Session.has(slab, at, Session.COUNTED);
+        if (counted) {
+            countOut(at);
+        }
+        Session.server(slab, at, to.number());
+        if (counted) {
+            countIn(at);
         }
     }
 

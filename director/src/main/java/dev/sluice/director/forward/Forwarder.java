@@ -39,9 +39,12 @@ public final class Forwarder implements AutoCloseable {
     private final AnswerArp arp;
     private final Icmp icmp;
     private final SendError errors;
+    private final Departure departure;
+    private final Reset reset;
+    private boolean adopted;
 
     /**
-     * @param memory of the worker's sessions; what it holds already goes on
+     * @param memory of the worker's sessions; what it holds already goes on with the first table
      */
     public Forwarder(ForwarderOptions options, SessionSlab memory, long nowMs) {
         census = new Census(options.worker());
@@ -68,6 +71,8 @@ public final class Forwarder implements AutoCloseable {
                         handshake,
                         refuse);
         rewrite = new Rewrite(bench, errors, out, tellProxy);
+        departure = new Departure(bench, census);
+        reset = new Reset(bench, answer);
     }
 
     /** The worker's sessions; only for its own thread. */
@@ -79,6 +84,10 @@ public final class Forwarder implements AutoCloseable {
     public void use(ForwardingTable newest) {
         bench.use(newest);
         census.use(newest);
+        if (!adopted) {
+            adopted = true;
+            new Adoption(bench, census).run();
+        }
     }
 
     /** Finds neighbours by this snapshot from now on. Between two batches. */
@@ -116,9 +125,13 @@ public final class Forwarder implements AutoCloseable {
             pass(i, found >> 1, found & 1);
             return;
         }
-        if (isOthers(i)) {
-            return;
+        if (!isOthers(i)) {
+            begin(i);
         }
+    }
+
+    /** A packet of no session may begin one. */
+    private void begin(int i) {
         int began = arrive.begin(i);
         if (began != Arrive.NONE) {
             pass(i, began, Session.FROM_CLIENT);
@@ -171,8 +184,8 @@ public final class Forwarder implements AutoCloseable {
         long at = bench.sessions.at(id);
         MemorySegment slab = bench.slab;
         ForwardedListener listener = bench.table.listener(Session.listener(slab, at));
-        if (listener == null) {
-            bench.batch.drop(i, Drop.BACKEND_GONE);
+        if (listener == null || !departure.mayStay(at, listener)) {
+            depart(i, id, direction);
             return;
         }
         boolean fromClient = direction == Session.FROM_CLIENT;
@@ -197,6 +210,24 @@ public final class Forwarder implements AutoCloseable {
             rewrite.toServer(i, at);
         } else {
             rewrite.toClient(i, at);
+        }
+    }
+
+    /** A session ends here: its server or its listener is gone. */
+    private void depart(int i, int id, int direction) {
+        long at = bench.sessions.at(id);
+        boolean tcp = bench.parsed.protocol[i] == ForwardedListener.TCP;
+        boolean anew =
+                direction == Session.FROM_CLIENT
+                        && (!tcp || Decide.isFirst(bench.parsed.tcpFlags[i]));
+        if (tcp && !anew) {
+            reset.both(i, at, direction);
+        }
+        bench.sessions.remove(id);
+        if (anew) {
+            begin(i);
+        } else if (!tcp) {
+            bench.batch.drop(i, Drop.BACKEND_GONE);
         }
     }
 

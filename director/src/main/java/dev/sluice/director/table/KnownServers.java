@@ -42,7 +42,7 @@ final class KnownServers {
     }
 
     /** A server that the table in the making names. */
-    LiveServer named(String group, String endpoint) {
+    LiveServer named(String group, String endpoint, int weight, long nowMs) {
         String key = key(group, endpoint);
         named.add(key);
         LiveServer server = known.get(key);
@@ -50,6 +50,7 @@ final class KnownServers {
             server = new LiveServer(numbers.of(key), group, endpoint, workers, measure);
             known.put(key, server);
         }
+        server.named(weight, nowMs);
         return server;
     }
 
@@ -57,7 +58,6 @@ final class KnownServers {
     @Nullable LiveServer[] removeOthers(long nowMs) {
         known.forEach((key, server) -> {
             if (named.contains(key)) {
-                server.named();
                 removed.remove(key);
             } else if (removed.putIfAbsent(key, server) == null) {
                 server.removed(nowMs);

@@ -11,8 +11,8 @@ import java.lang.invoke.VarHandle;
  * object and one number for as long as the process remembers it, so that a server that is taken out
  * and put back is the same one to the sessions that it has.
  *
- * <p>Health is written by health checks and read by every worker. Each worker counts its own
- * sessions; the sum may be read by any.
+ * <p>Its standing is written by health checks and by the thread that builds tables, and read by
+ * every worker. Each worker counts its own sessions; the sum may be read by any.
  */
 public final class LiveServer {
     /** How many workers can count. */
@@ -28,14 +28,25 @@ public final class LiveServer {
     private final String endpoint;
     private final int[] active;
     private final CounterRow[] counters;
-    private volatile boolean usable = true;
-    private volatile long unusableSinceMs;
-    private volatile boolean removed;
-    private volatile long removedSinceMs;
+    private volatile boolean well = true;
+    private boolean named = true;
+    private boolean resting;
+    private volatile Standing standing = Standing.SERVING;
+    private volatile long sinceMs;
+
+    /** What has become of a server since work was given to it. */
+    public enum Standing {
+        /** Takes new work. */
+        SERVING,
+        /** Takes no new work: its weight is 0. */
+        RESTING,
+        /** Removed from its group, or found ill by its probes. */
+        GONE
+    }
 
     LiveServer(int number, String group, String endpoint, int workers, Measure measure) {
         this.number = number;
-        this.group = group;
+        this.group = group.intern();
         this.endpoint = endpoint;
         this.active = new int[workers * STRIDE];
         this.counters = new CounterRow[workers];
@@ -49,7 +60,7 @@ public final class LiveServer {
         return number;
     }
 
-    /** The group's id. */
+    /** The group's id, interned. */
     public String group() {
         return group;
     }
@@ -59,41 +70,51 @@ public final class LiveServer {
         return endpoint;
     }
 
-    /** Whether it may get new work, as far as probes know. */
+    /** Whether it may get new work, apart from its weight. */
     public boolean usable() {
-        return usable;
+        return standing != Standing.GONE;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** Since when its standing is what it is. */
+    public long sinceMs() {
+        return sinceMs;
+    }
+
+    /** Whether probes found nothing wrong with it. */
+    public boolean isWell() {
+        return well;
     }
 
     /** Takes what probes found out. */
-    public void usable(boolean is, long nowMs) {
-        if (usable != is) {
-            unusableSinceMs = nowMs;
-            usable = is;
+    public synchronized void usable(boolean is, long nowMs) {
+        well = is;
+        judge(nowMs);
+    }
+
+    /** The newest table names it, with a weight. */
+    synchronized void named(int weight, long nowMs) {
+        named = true;
+        resting = weight == 0;
+        judge(nowMs);
+    }
+
+    /** The newest table does not name it. */
+    synchronized void removed(long nowMs) {
+        named = false;
+        judge(nowMs);
+    }
+
+    private void judge(long nowMs) {
+        Standing now =
+                !well || !named ? Standing.GONE : resting ? Standing.RESTING : Standing.SERVING;
+        if (now != standing) {
+            sinceMs = nowMs;
+            standing = now;
         }
-    }
-
-    /** Since when it is not {@link #usable}; only while it is not. */
-    public long unusableSinceMs() {
-        return unusableSinceMs;
-    }
-
-    /** Whether the newest table does not name it. */
-    public boolean removed() {
-        return removed;
-    }
-
-    /** Since when it is {@link #removed}; only while it is. */
-    public long removedSinceMs() {
-        return removedSinceMs;
-    }
-
-    void removed(long nowMs) {
-        removedSinceMs = nowMs;
-        removed = true;
-    }
-
-    void named() {
-        removed = false;
     }
 
     /** Counts a session of a worker in, or with -1 out. Only by that worker. */

@@ -204,7 +204,7 @@ public final class TableBuilder {
         Optional<Address> address =
                 Address.parse(config.address()).or(() -> names.apply(config.address()));
         return new TargetServer(
-                servers.named(group.id(), config.endpoint()),
+                servers.named(group.id(), config.endpoint(), config.weight(), nowMs.getAsLong()),
                 address.map(Address::high).orElse(0L),
                 address.map(Address::low).orElse(0L),
                 address.isPresent(),

@@ -13,6 +13,7 @@ import java.util.List;
  */
 public final class TargetServers implements Servers {
     private final GroupConfig group;
+    private final String groupId;
     private final SchedulerPlan plan;
     private final TargetServer[] servers;
     private final Scheduler[] schedulers;
@@ -26,6 +27,7 @@ public final class TargetServers implements Servers {
             List<TargetServer> servers,
             Scheduler[] schedulers) {
         this.group = group;
+        this.groupId = group.id().intern();
         this.plan = plan;
         this.servers = servers.toArray(TargetServer[]::new);
         this.schedulers = schedulers;
@@ -38,6 +40,11 @@ public final class TargetServers implements Servers {
 
     public GroupConfig group() {
         return group;
+    }
+
+    /** The group's id, interned. */
+    public String groupId() {
+        return groupId;
     }
 
     /** How its servers take turns. */
@@ -61,6 +68,27 @@ public final class TargetServers implements Servers {
     /** A server by the number that schedulers have for it. */
     public TargetServer server(int at) {
         return servers[at];
+    }
+
+    /** The place of a server by its endpoint; -1 if it is not in this group. */
+    public int placeOf(String endpoint) {
+        for (int at = 0; at < servers.length; at++) {
+            if (servers[at].live().endpoint().equals(endpoint)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** The place of a server by its address and port; -1 if it is not in this group. */
+    public int placeOf(long high, long low, int port) {
+        for (int at = 0; at < servers.length; at++) {
+            TargetServer server = servers[at];
+            if (server.low() == low && server.high() == high && server.port() == port) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** The place of a server by its {@link LiveServer#number}; -1 if it is not in this group. */

@@ -1,0 +1,67 @@
+package dev.sluice.director.forward;
+
+import dev.sluice.director.session.Session;
+import dev.sluice.director.table.ForwardedListener;
+import dev.sluice.director.table.LiveServer;
+import dev.sluice.director.table.LiveServer.Standing;
+import dev.sluice.director.table.TargetServers;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a session may stay with its server. As long as the server serves, it does. With
+ * connectionDrain on, it may stay for that long after that has changed. With it off, a session of a
+ * server that is gone ends at once, as LVS has it with {@code expire_nodest_conn}, and one of a
+ * server that only takes no new work goes on until it ends by itself.
+ *
+ * <p>A listener that was given another group keeps its sessions with servers that are in the new
+ * group too; the others are as if their weight were 0.
+ */
+final class Departure {
+    private final Workbench bench;
+    private final Census census;
+
+    Departure(Workbench bench, Census census) {
+        this.bench = bench;
+        this.census = census;
+    }
+
+    boolean mayStay(long at, ForwardedListener listener) {
+        LiveServer server = bench.table.server(Session.server(bench.slab, at));
+        TargetServers target = listener.target();
+        if (server != null && target != null && server.group().equals(target.groupId())) {
+            return server.standing() == Standing.SERVING
+                    || mayStay(listener, server.standing(), server.sinceMs());
+        }
+        return mayStayElsewhere(at, listener, server);
+    }
+
+    private boolean mayStay(ForwardedListener listener, Standing standing, long sinceMs) {
+        long drainMs = listener.stream().connectionDrainMs();
+        return drainMs > 0 ? bench.nowMs - sinceMs < drainMs : standing == Standing.RESTING;
+    }
+
+    /** The server is of another group than the listener's, or not known any more. */
+    private boolean mayStayElsewhere(
+            long at, ForwardedListener listener, @Nullable LiveServer server) {
+        MemorySegment slab = bench.slab;
+        TargetServers target = listener.target();
+        int place =
+                target == null
+                        ? -1
+                        : target.placeOf(
+                                Session.serverHigh(slab, at),
+                                Session.serverLow(slab, at),
+                                Session.serverPort(slab, at));
+        if (target != null && place >= 0) {
+            census.moves(at, target.server(place).live());
+            return mayStay(at, listener);
+        }
+        if (server == null) {
+            return false;
+        }
+        return server.isWell()
+                ? mayStay(listener, Standing.RESTING, listener.targetSinceMs())
+                : mayStay(listener, Standing.GONE, server.sinceMs());
+    }
+}
