@@ -72,7 +72,7 @@ public final class Forwarder implements AutoCloseable {
                         refuse);
         rewrite = new Rewrite(bench, errors, out, tellProxy);
         departure = new Departure(bench, census);
-        reset = new Reset(bench, answer);
+        reset = new Reset(bench, answer, segments);
     }
 
     /** The worker's sessions; only for its own thread. */
