@@ -4,6 +4,7 @@ import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
 import dev.sluice.app.role.DirectorRole;
 import dev.sluice.director.DirectorOptions;
+import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.model.node.Role;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -48,6 +49,13 @@ final class DirectorCommand implements Callable<Integer> {
             defaultValue = "" + DirectorOptions.SESSIONS_MAX)
     int sessions = DirectorOptions.SESSIONS_MAX;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description =
+                    "Threads that forward, at most; there are never more than queues of the interface that has the fewest.")
+    @Nullable Integer workers;
+
     DirectorCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -57,11 +65,17 @@ final class DirectorCommand implements Callable<Integer> {
         if (sessions < LEAST_SESSIONS) {
             throw new CommandFailed("--sessions is a number of at least " + LEAST_SESSIONS);
         }
+        if (workers != null && workers < 1) {
+            throw new CommandFailed("--workers is a number of at least 1");
+        }
         return new DirectorRole(
                         node.role(terminal, Role.DIRECTOR),
                         state == null ? Path.of("/run/sluice", node.name) : state.toAbsolutePath(),
                         bpf.toAbsolutePath(),
-                        sessions)
+                        sessions,
+                        workers == null
+                                ? WorkerSettings.DEFAULT
+                                : WorkerSettings.DEFAULT.withWorkers(workers))
                 .serve();
     }
 }

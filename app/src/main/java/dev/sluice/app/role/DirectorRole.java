@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * @param state where sessions lie while it is away
  * @param bpf where the BPF file system is
  * @param sessionsMax of all workers together
+ * @param workers how frames are moved
  */
-public record DirectorRole(NodeRole role, Path state, Path bpf, int sessionsMax) {
+public record DirectorRole(
+        NodeRole role, Path state, Path bpf, int sessionsMax, WorkerSettings workers) {
     private static final Logger LOG = LoggerFactory.getLogger(DirectorRole.class);
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int DONE = 0;
@@ -57,7 +59,7 @@ public record DirectorRole(NodeRole role, Path state, Path bpf, int sessionsMax)
                 Math.max(1, sessionsMax / HALF_OPEN_SHARE),
                 boot(),
                 new SecureRandom().nextLong(),
-                WorkerSettings.DEFAULT);
+                workers);
     }
 
     private static UUID boot() {

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  * @param out its results
  * @param err everything else it said
  */
-record Said(int code, String out, String err) {
-    static Said by(String... words) {
+public record Said(int code, String out, String err) {
+    public static Said by(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int code = Commands.run(new Terminal(stream(out), stream(err)), words);
