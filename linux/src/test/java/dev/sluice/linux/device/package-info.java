@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.linux.device;
+
+import org.jspecify.annotations.NullMarked;
