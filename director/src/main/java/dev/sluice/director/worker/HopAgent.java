@@ -116,9 +116,13 @@ public final class HopAgent implements AutoCloseable {
     private CompletableFuture<Boolean> ask(Runnable what) {
         var done = new CompletableFuture<Boolean>();
         asked.add(() -> {
-            what.run();
-            lookAround();
-            done.complete(true);
+            try {
+                what.run();
+                lookAround();
+                done.complete(true);
+            } catch (KernelException e) {
+                done.completeExceptionally(e);
+            }
         });
         wakeup.wake();
         return done;

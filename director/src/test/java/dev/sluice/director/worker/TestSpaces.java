@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assumptions;
  * Network namespaces of a test, gone when it ends. What a crashed run left behind is cleared first.
  * Without the right to make any the test does not run, and says so.
  */
-final class TestSpaces implements AutoCloseable {
+public final class TestSpaces implements AutoCloseable {
     private final String prefix;
     private final List<NetworkSpace> spaces = new ArrayList<>();
 
@@ -17,7 +17,8 @@ final class TestSpaces implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    static TestSpaces of(String word) {
+    /** Clears what was left and makes none yet. */
+    public static TestSpaces of(String word) {
         Assumptions.assumeTrue(
                 NetworkSpace.isAllowed(),
                 "Not run: making network namespaces needs root (CAP_SYS_ADMIN, CAP_NET_ADMIN).");
@@ -27,7 +28,7 @@ final class TestSpaces implements AutoCloseable {
     }
 
     /** One without IPv6, so that nothing moves in it by itself. */
-    NetworkSpace create(String name) {
+    public NetworkSpace create(String name) {
         NetworkSpace space = NetworkSpace.create(prefix + name);
         spaces.add(space);
         space.sysctl("net/ipv6/conf/default/disable_ipv6", "1");

@@ -1,0 +1,162 @@
+package dev.sluice.director;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.director.worker.WorkerSettings;
+import dev.sluice.linux.xdp.RingSizes;
+import dev.sluice.measure.Measure;
+import dev.sluice.model.node.NodeConfig;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A director in a small region, with servers and a client. */
+final class DirectorBed implements AutoCloseable {
+    private static final int TIMEOUT_MS = 10_000;
+    private static final List<String> ADDRESSES =
+            List.of("10.91.2.2", "10.91.2.3", "fd91:2::2", "fd91:2::3");
+
+    final SmallRegion region;
+    final List<NamedServer> servers;
+    private final Path folder;
+    private final UUID boot = UUID.randomUUID();
+    private @Nullable Director director;
+
+    /**
+     * Begins with a configuration.
+     *
+     * @param folder where sessions are kept
+     * @param queues of each wire
+     */
+    DirectorBed(Path folder, int queues, Written written) {
+        this.folder = folder;
+        this.region = new SmallRegion("dir", queues);
+        this.servers =
+                ADDRESSES.stream()
+                        .map(address -> new NamedServer(region.servers, address, Written.PORT))
+                        .toList();
+        start(written.config());
+    }
+
+    /** Starts the director, as after {@link #stop}. */
+    void start(NodeConfig config) {
+        director =
+                region.director.call(
+                        () -> Director.open(options(), new Measure(), DirectorBed::died));
+        apply(config);
+    }
+
+    private static void died(Throwable why) {
+        throw new AssertionError("a worker died", why);
+    }
+
+    void apply(NodeConfig config) {
+        Director running = director;
+        if (running == null) {
+            throw new AssertionError("it is stopped");
+        }
+        var acknowledged = region.director.call(() -> running.apply(config));
+        assertThat(acknowledged.refusals()).isEmpty();
+    }
+
+    void stop() {
+        Director running = director;
+        if (running != null) {
+            running.close();
+            director = null;
+        }
+    }
+
+    private DirectorOptions options() {
+        WorkerSettings workers = WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512));
+        return new DirectorOptions(
+                Written.DIRECTOR,
+                folder,
+                DirectorOptions.BPF_ROOT,
+                1 << 14,
+                1 << 10,
+                boot,
+                1,
+                workers);
+    }
+
+    Set<String> served(int connections) throws IOException {
+        return served(connections, Written.VIRTUAL);
+    }
+
+    /** The names that servers say in so many connections, each echoing something too. */
+    Set<String> served(int connections, String virtual) throws IOException {
+        var names = new HashSet<String>();
+        for (int i = 0; i < connections; i++) {
+            try (Socket socket = connect(virtual)) {
+                names.add(readLine(socket));
+                assertThat(echo(socket, "hello " + i)).isEqualTo("hello " + i);
+            }
+        }
+        return names;
+    }
+
+    /** A connection from the client. A socket is of the namespace in which it is first used. */
+    Socket connect(String virtual) throws IOException {
+        var to = new InetSocketAddress(SmallRegion.literal(virtual), Written.PORT);
+        return region.client.call(() -> {
+            var socket = new Socket();
+            socket.setSoTimeout(TIMEOUT_MS);
+            socket.connect(to, TIMEOUT_MS);
+            return socket;
+        });
+    }
+
+    String ask(String text) throws IOException {
+        try (DatagramSocket socket = region.client.call(() -> new DatagramSocket())) {
+            socket.setSoTimeout(TIMEOUT_MS);
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            var to = new InetSocketAddress(SmallRegion.literal(Written.VIRTUAL), Written.PORT);
+            socket.send(new DatagramPacket(bytes, bytes.length, to));
+            var answer = new DatagramPacket(new byte[2000], 2000);
+            socket.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static String echo(Socket socket, String line) throws IOException {
+        write(socket, (line + "\n").getBytes(StandardCharsets.UTF_8));
+        return readLine(socket);
+    }
+
+    static void write(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A line, and not a byte more. */
+    static String readLine(Socket socket) throws IOException {
+        var line = new StringBuilder();
+        int next = socket.getInputStream().read();
+        while (next != '\n' && next >= 0) {
+            line.append((char) next);
+            next = socket.getInputStream().read();
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Director.release(options());
+        servers.forEach(NamedServer::close);
+        region.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.director;
+
+import dev.sluice.model.CheckMethod;
+import dev.sluice.model.CheckType;
+import dev.sluice.model.ClientAddressMode;
+import dev.sluice.model.Forwarding;
+import dev.sluice.model.HealthCheck;
+import dev.sluice.model.Protocol;
+import dev.sluice.model.ProxyProtocolMode;
+import dev.sluice.model.Scheduling;
+import dev.sluice.model.SynProxyMode;
+import dev.sluice.model.TunnelKind;
+import dev.sluice.model.node.AcceptConfig;
+import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.node.ForwardConfig;
+import dev.sluice.model.node.GroupConfig;
+import dev.sluice.model.node.GroupConfig.ServerConfig;
+import dev.sluice.model.node.ListenerConfig;
+import dev.sluice.model.node.NodeConfig;
+import dev.sluice.model.node.NodeResource;
+import dev.sluice.model.node.StreamConfig;
+import dev.sluice.model.node.TargetConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A director's configuration as a test writes it, and changes it. */
+final class Written {
+    static final String DIRECTOR = "director-1";
+    static final String VIRTUAL = "203.0.113.10";
+    static final int PORT = 7001;
+
+    private static final HealthCheck UNCHECKED =
+            new HealthCheck(
+                    CheckType.OFF,
+                    null,
+                    "/",
+                    null,
+                    CheckMethod.HEAD,
+                    List.of(),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    3,
+                    3,
+                    null,
+                    null);
+
+    private final Map<String, NodeResource> resources = new HashMap<>();
+    private long revision;
+
+    Written() {
+        put(
+                new DirectorConfig(
+                        "d",
+                        1,
+                        DIRECTOR,
+                        List.of(SmallRegion.OUTSIDE, SmallRegion.INSIDE),
+                        List.of("198.18.1.0/28"),
+                        false,
+                        false,
+                        List.of()));
+    }
+
+    Written servers(String... addresses) {
+        revision++;
+        return put(
+                new GroupConfig(
+                        "g",
+                        revision,
+                        "echo",
+                        List.of(addresses).stream()
+                                .map(address -> new ServerConfig(address, PORT, 100))
+                                .toList(),
+                        UNCHECKED,
+                        null));
+    }
+
+    Written listener(String virtual, Protocol protocol, Forwarding method) {
+        revision++;
+        return put(
+                new ListenerConfig(
+                        protocol + virtual,
+                        revision,
+                        "echo-" + protocol,
+                        "web",
+                        "lb",
+                        virtual,
+                        PORT,
+                        protocol,
+                        new TargetConfig("group/g", Scheduling.RR, null),
+                        new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0),
+                        new StreamConfig(5_000, 90_000, 0, 0, ClientAddressMode.NONE),
+                        null,
+                        null,
+                        new ForwardConfig(method, TunnelKind.IPIP, SynProxyMode.OFF, 0, 0)));
+    }
+
+    private Written put(NodeResource resource) {
+        resources.put(resource.key(), resource);
+        return this;
+    }
+
+    NodeConfig config() {
+        return new NodeConfig(++revision, Map.copyOf(resources));
+    }
+}
