@@ -1,6 +1,7 @@
 package dev.sluice.director;
 
 import dev.sluice.director.filter.Filter;
+import dev.sluice.director.forward.AskedPacket;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.LiveServer;
@@ -23,6 +24,7 @@ import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.Node;
 import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeReport;
+import dev.sluice.model.node.PacketQuestion;
 import dev.sluice.model.node.Question;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +66,7 @@ public final class Director implements Node, AutoCloseable {
     private final Netlink kernel;
     private final Filter filter;
     private final Thread nameFollower;
-    private @Nullable Engine engine;
+    private volatile @Nullable Engine engine;
     private @Nullable TableBuilder tables;
     private @Nullable HopAgent hops;
     private NodeConfig config = NodeConfig.EMPTY;
@@ -317,7 +319,15 @@ public final class Director implements Node, AutoCloseable {
 
     @Override
     public Explanation explain(Question question) {
-        return new Explanation(List.of());
+        Engine running = engine;
+        if (running == null || !(question instanceof PacketQuestion packet)) {
+            return new Explanation(List.of());
+        }
+        return new Explanation(
+                AskedPacket.of(packet)
+                        .map(asked -> running.explain(asked, table))
+                        .map(List::of)
+                        .orElse(List.of()));
     }
 
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */

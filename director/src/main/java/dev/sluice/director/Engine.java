@@ -2,8 +2,10 @@ package dev.sluice.director;
 
 import dev.sluice.director.filter.Filter;
 import dev.sluice.director.filter.FilterRules;
+import dev.sluice.director.forward.AskedPacket;
 import dev.sluice.director.forward.Forwarder;
 import dev.sluice.director.forward.ForwarderOptions;
+import dev.sluice.director.forward.Owner;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.table.ForwardingTable;
@@ -16,6 +18,7 @@ import dev.sluice.linux.bpf.BpfMap;
 import dev.sluice.linux.bpf.XdpMode;
 import dev.sluice.linux.xdp.XskSocket;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.node.Explanation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -149,6 +152,12 @@ final class Engine implements AutoCloseable {
     /** Has all forwarders use a snapshot of neighbours; returns when they do. */
     void use(NextHops hops) {
         swap(worker -> forwarders.get(worker).use(hops));
+    }
+
+    /** Says what would become of a packet, by the worker that it belongs to. */
+    Explanation.Answer explain(AskedPacket asked, ForwardingTable table) {
+        int owner = Owner.of(table, asked, forwarders.size());
+        return workers.ask(owner, () -> forwarders.get(owner).explain(asked, nowMs.getAsLong()));
     }
 
     private interface Swap {

@@ -11,6 +11,7 @@ import dev.sluice.director.session.TcpStates;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
+import dev.sluice.model.node.Explanation;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -253,6 +254,11 @@ public final class Forwarder implements AutoCloseable {
     private void learnWayBack(int i, long at) {
         long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
         Session.clientOrigin(bench.slab, at, mac, bench.batch.port(i));
+    }
+
+    /** Says what would become of a packet, and changes nothing. Between two batches. */
+    public Explanation.Answer explain(AskedPacket asked, long nowMs) {
+        return new ExplainPacket(bench, departure).answer(asked, nowMs);
     }
 
     /**

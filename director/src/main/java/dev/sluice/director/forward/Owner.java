@@ -31,6 +31,20 @@ public final class Owner {
                 : of(destinationHigh, destinationLow, destinationPort, workers);
     }
 
+    /** The worker that a packet belongs to which somebody asks about. */
+    public static int of(ForwardingTable table, AskedPacket asked, int workers) {
+        return of(
+                table,
+                asked.source().high(),
+                asked.source().low(),
+                asked.sourcePort(),
+                asked.destination().high(),
+                asked.destination().low(),
+                asked.destinationPort(),
+                asked.protocol(),
+                workers);
+    }
+
     /**
      * The worker of a client's address and port.
      *

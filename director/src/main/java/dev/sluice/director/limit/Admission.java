@@ -48,6 +48,20 @@ public final class Admission {
         return Drop.NONE;
     }
 
+    /** Whether no more would be let in now, whatever their rate. */
+    public boolean isFull() {
+        return ownUsage.isFull(own) || sharedUsage.isFull(shared);
+    }
+
+    /** What is open and what is allowed, in words; empty without limits. */
+    public String text() {
+        String mine = ownUsage.text(own);
+        String all = sharedUsage.text(shared);
+        return mine
+                + (mine.isEmpty() || all.isEmpty() ? "" : "; ")
+                + (all.isEmpty() ? "" : "of the whole load balancer: " + all);
+    }
+
     /** Whether a frame of a client's may pass. */
     public boolean passesIn(int bytes, long nowMs) {
         return !limitsBandwidth || spendIn(bytes, nowMs);

@@ -1,5 +1,6 @@
 package dev.sluice.director.limit;
 
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -56,6 +57,24 @@ public final class Usage {
     private static boolean mayPass(TokenBucket bucket, Limits limits, long nowMs, int bytes) {
         long bitsPerSecond = limits.bitsPerSecond();
         return bitsPerSecond == 0 || bucket.take(nowMs, bytes * 8L, bitsPerSecond, BITS_BURST_MS);
+    }
+
+    boolean isFull(Limits limits) {
+        return limits.mostOpen() > 0 && open.get() >= limits.mostOpen();
+    }
+
+    String text(Limits limits) {
+        var parts = new ArrayList<String>();
+        if (limits.mostOpen() > 0) {
+            parts.add(open.get() + " of " + limits.mostOpen() + " connections are open");
+        }
+        if (limits.newPerSecond() > 0) {
+            parts.add("at most " + limits.newPerSecond() + " new ones a second");
+        }
+        if (limits.bitsPerSecond() > 0) {
+            parts.add("at most " + limits.bitsPerSecond() + " bit/s each way");
+        }
+        return String.join(", ", parts);
     }
 
     /** Connections and UDP sessions open now. */

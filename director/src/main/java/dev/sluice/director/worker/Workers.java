@@ -6,15 +6,23 @@ import dev.sluice.measure.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All workers of a director over one memory of frames. Queue q of every port belongs to worker q
  * modulo the number of workers, so each worker can send by every port. Any thread.
  */
 public final class Workers implements AutoCloseable {
+    private static final long ANSWER_TIMEOUT_S = 10;
+
     private final Umem umem;
     private final List<XskSocket> sockets;
     private final List<Sleeper> sleepers;
@@ -100,6 +108,29 @@ public final class Workers implements AutoCloseable {
             all.add(workers.get(i).between(command.apply(i)));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    }
+
+    /**
+     * Has one worker find something out on its thread, between two of its batches.
+     *
+     * @throws IllegalStateException if it does not answer within some seconds
+     */
+    public <T> T ask(int worker, Supplier<T> question) {
+        var answer = new AtomicReference<@Nullable T>();
+        CompletableFuture<Boolean> done =
+                workers.get(worker).between(() -> answer.set(question.get()));
+        try {
+            done.get(ANSWER_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("worker " + worker + " does not answer", e);
+        }
+        T found = answer.get();
+        if (found == null) {
+            throw new IllegalStateException("worker " + worker + " has ended");
+        }
+        return found;
     }
 
     /** Shows all frames to taps from now on. */
