@@ -23,7 +23,9 @@ import java.lang.foreign.MemorySegment;
  *               │            │     └ ServerHandshake (after SynProxy)    │
  *               │            └─ none → Arrive → Decide → BeginSession ───┘
  *               │                        └ SynProxy, Refuse
- *               └ Answer (ARP, neighbour discovery, echo)
+ *               ├ FollowFragments: the first as above, the others after it
+ *               ├ Icmp: RelayError, or Answer (echo, neighbour discovery)
+ *               └ AnswerArp, SendError (time to live used up)
  * </pre>
  */
 public final class Forwarder implements AutoCloseable {
@@ -43,6 +45,7 @@ public final class Forwarder implements AutoCloseable {
     private final Departure departure;
     private final Reset reset;
     private boolean adopted;
+    private final FollowFragments fragments;
 
     /**
      * @param memory of the worker's sessions; what it holds already goes on with the first table
@@ -58,8 +61,8 @@ public final class Forwarder implements AutoCloseable {
         var answer = new Answer(bench);
         errors = new SendError(bench, answer);
         arp = new AnswerArp(bench, answer);
-        icmp = new Icmp(bench, answer);
         var out = new SendOut(bench);
+        icmp = new Icmp(bench, answer, out);
         var segments = new OwnSegments(bench, out);
         var tellProxy = new TellProxy(bench, segments);
         var refuse = new Refuse(bench, answer, errors);
@@ -74,6 +77,7 @@ public final class Forwarder implements AutoCloseable {
         rewrite = new Rewrite(bench, errors, out, tellProxy);
         departure = new Departure(bench, census);
         reset = new Reset(bench, answer, segments);
+        fragments = new FollowFragments(bench, parse, lookUp, new FragmentPassage());
     }
 
     /** The worker's sessions; only for its own thread. */
@@ -114,9 +118,10 @@ public final class Forwarder implements AutoCloseable {
                 case Parsed.ICMP -> icmp.handle(i);
                 case Parsed.ARP -> arp.handle(i);
                 case Parsed.EXPIRED -> errors.timeExceeded(i);
-                default -> batch.drop(i, Drop.FRAGMENT_LIMIT);
+                default -> fragments.handle(i);
             }
         }
+        fragments.tidy();
         handshake.askAgain();
     }
 
@@ -154,30 +159,12 @@ public final class Forwarder implements AutoCloseable {
 
     /** Hands a packet over whose session would belong to another worker. */
     private boolean isOthers(int i) {
-        int workers = bench.options.workers();
-        if (workers == 1) {
-            return false;
-        }
-        int owner = owner(i, workers);
+        int owner = Owner.of(bench, i);
         if (owner == bench.options.worker()) {
             return false;
         }
         bench.batch.handOver(i, owner);
         return true;
-    }
-
-    private int owner(int i, int workers) {
-        Parsed parsed = bench.parsed;
-        return Owner.of(
-                bench.table,
-                parsed.sourceHigh[i],
-                parsed.sourceLow[i],
-                parsed.sourcePort[i],
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                parsed.destinationPort[i],
-                parsed.protocol[i],
-                workers);
     }
 
     /** A packet of a session goes on. */
@@ -191,13 +178,7 @@ public final class Forwarder implements AutoCloseable {
         }
         boolean fromClient = direction == Session.FROM_CLIENT;
         int bytes = bench.parsed.end[i] - bench.parsed.ip[i];
-        Admission admission = listener.admission();
-        boolean passes =
-                fromClient
-                        ? admission.passesIn(bytes, bench.nowMs)
-                        : admission.passesOut(bytes, bench.nowMs);
-        if (!passes) {
-            bench.batch.drop(i, Drop.BANDWIDTH);
+        if (!hasBandwidth(i, listener, fromClient, bytes)) {
             return;
         }
         if (Session.has(slab, at, Session.SYN_PROXIED)
@@ -232,6 +213,18 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
+    private boolean hasBandwidth(int i, ForwardedListener listener, boolean fromClient, int bytes) {
+        Admission admission = listener.admission();
+        boolean passes =
+                fromClient
+                        ? admission.passesIn(bytes, bench.nowMs)
+                        : admission.passesOut(bytes, bench.nowMs);
+        if (!passes) {
+            bench.batch.drop(i, Drop.BANDWIDTH);
+        }
+        return passes;
+    }
+
     private void age(int i, int id, long at, int direction, int idleMs) {
         if (bench.parsed.protocol[i] == ForwardedListener.UDP) {
             bench.sessions.datagram(id, direction, idleMs, bench.nowMs);
@@ -247,6 +240,35 @@ public final class Forwarder implements AutoCloseable {
         int flags = Session.flags(bench.slab, at);
         if ((flags & (Flags.GUARDED | Session.HALF_OPEN)) == Flags.GUARDED) {
             census.unguard(at);
+        }
+    }
+
+    /** Fragments after the first one, which has no ports and says nothing of the connection. */
+    private final class FragmentPassage implements FollowFragments.Passage {
+        @Override
+        public void flow(int i) {
+            Forwarder.this.flow(i);
+        }
+
+        @Override
+        public void later(int i, int id, int direction) {
+            long at = bench.sessions.at(id);
+            ForwardedListener listener = bench.table.listener(Session.listener(bench.slab, at));
+            if (listener == null) {
+                bench.batch.drop(i, Drop.BACKEND_GONE);
+                return;
+            }
+            boolean fromClient = direction == Session.FROM_CLIENT;
+            int bytes = bench.parsed.end[i] - bench.parsed.ip[i];
+            if (!hasBandwidth(i, listener, fromClient, bytes)) {
+                return;
+            }
+            census.passes(listener, fromClient, bytes);
+            if (fromClient) {
+                rewrite.toServer(i, at);
+            } else {
+                rewrite.toClient(i, at);
+            }
         }
     }
 

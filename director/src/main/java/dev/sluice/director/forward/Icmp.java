@@ -11,11 +11,11 @@ final class Icmp {
     private final AnswerNeighbour neighbour;
     private final RelayError errors;
 
-    Icmp(Workbench bench, Answer answer) {
+    Icmp(Workbench bench, Answer answer, SendOut out) {
         this.bench = bench;
         this.echo = new AnswerEcho(bench, answer);
         this.neighbour = new AnswerNeighbour(bench, answer);
-        this.errors = new RelayError(bench);
+        this.errors = new RelayError(bench, out);
     }
 
     void handle(int i) {

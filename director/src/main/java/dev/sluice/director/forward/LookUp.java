@@ -41,6 +41,13 @@ final class LookUp {
         touched = sum;
     }
 
+    /** Does for one packet what {@link #prepare} does for all. */
+    void prepareOne(int i) {
+        Parsed parsed = bench.parsed;
+        parsed.hash[i] = hash(parsed, i);
+        parsed.candidate[i] = SessionTable.NONE;
+    }
+
     private long hash(Parsed parsed, int i) {
         return bench.sessions.hash(
                 parsed.sourceHigh[i],

@@ -12,6 +12,24 @@ import dev.sluice.director.table.ForwardingTable;
 public final class Owner {
     private Owner() {}
 
+    /** The worker of a packet in the batch in hand. */
+    static int of(Workbench bench, int i) {
+        Parsed parsed = bench.parsed;
+        int workers = bench.options.workers();
+        return workers == 1
+                ? bench.options.worker()
+                : of(
+                        bench.table,
+                        parsed.sourceHigh[i],
+                        parsed.sourceLow[i],
+                        parsed.sourcePort[i],
+                        parsed.destinationHigh[i],
+                        parsed.destinationLow[i],
+                        parsed.destinationPort[i],
+                        parsed.protocol[i],
+                        workers);
+    }
+
     /** The worker of a packet, by what it says it comes from and goes to. */
     static int of(
             ForwardingTable table,

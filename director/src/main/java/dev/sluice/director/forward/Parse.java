@@ -30,6 +30,7 @@ final class Parse {
     void run(Batch batch, NextHops hops) {
         for (int i = 0; i < batch.received(); i++) {
             parsed.kind[i] = Parsed.DONE;
+            parsed.fragment[i] = false;
             Drop reason = frame(batch, i, hops);
             if (reason != Drop.NONE) {
                 parsed.kind[i] = Parsed.DONE;
@@ -184,7 +185,43 @@ final class Parse {
                 : Drop.NONE;
     }
 
+    /** Finds the headers of a frame again that were found before, in another batch. */
+    void again(Batch batch, int i) {
+        MemorySegment memory = batch.memory();
+        long at = batch.frame(i);
+        boolean tagged = EthernetHeader.type(memory, at) == EthernetHeader.TYPE_VLAN;
+        parsed.ip[i] = EthernetHeader.LENGTH + (tagged ? VLAN_TAG : 0);
+        boolean ipv4 = Ipv4Header.version(memory, at + parsed.ip[i]) == 4;
+        Drop wrong =
+                ipv4
+                        ? ipv4(memory, at, batch.length(i), i)
+                        : ipv6(memory, at, batch.length(i), i, false);
+        if (wrong != Drop.NONE) {
+            throw new AssertionError("a frame that was held has become " + wrong);
+        }
+    }
+
+    /** Finds the ports of a fragment that is the first of its packet. */
+    Drop first(Batch batch, int i) {
+        MemorySegment memory = batch.memory();
+        long at = batch.frame(i);
+        if (parsed.protocol[i] == Ipv4Header.PROTOCOL_TCP) {
+            return tcp(memory, at, i);
+        }
+        long header = at + parsed.payload[i];
+        if (parsed.end[i] - parsed.payload[i] < UdpHeader.LENGTH) {
+            return Drop.TRUNCATED;
+        }
+        if (UdpHeader.length(memory, header) < UdpHeader.LENGTH) {
+            return Drop.MALFORMED;
+        }
+        parsed.tcpFlags[i] = 0;
+        return ports(
+                i, UdpHeader.sourcePort(memory, header), UdpHeader.destinationPort(memory, header));
+    }
+
     private Drop fragment(int i, int protocol) {
+        parsed.fragment[i] = true;
         parsed.protocol[i] = protocol;
         parsed.kind[i] = Parsed.FRAGMENT;
         return Drop.NONE;

@@ -13,7 +13,7 @@ final class Parsed {
     /** A whole TCP segment or UDP datagram: everything is set. */
     static final byte FLOW = 1;
 
-    /** A fragment of an IP packet: no ports, no flags. */
+    /** A fragment of an IP packet, not yet known to be the first: no ports, no flags. */
     static final byte FRAGMENT = 2;
 
     /** An ICMP message of either version: no ports, no flags. */
@@ -49,6 +49,9 @@ final class Parsed {
 
     /** Byte 13 of the TCP header; 0 for UDP. */
     final int[] tcpFlags = new int[PLACES];
+
+    /** Whether it is only a part of a packet; the first one is a {@link #FLOW} all the same. */
+    final boolean[] fragment = new boolean[PLACES];
 
     /** What the session table knows source, destination, ports and protocol by. */
     final long[] hash = new long[PLACES];

@@ -31,10 +31,10 @@ final class RelayError {
     private final Way way;
     private final IcmpQuote quote = new IcmpQuote();
 
-    RelayError(Workbench bench) {
+    RelayError(Workbench bench, SendOut out) {
         this.bench = bench;
-        this.tunnels = new RelayTunnelError(bench);
-        this.out = new SendOut(bench);
+        this.tunnels = new RelayTunnelError(bench, out);
+        this.out = out;
         this.way = new Way(bench);
     }
 

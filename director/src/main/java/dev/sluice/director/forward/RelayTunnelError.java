@@ -39,9 +39,9 @@ final class RelayTunnelError {
     private final Way way;
     private final IcmpQuote quote = new IcmpQuote();
 
-    RelayTunnelError(Workbench bench) {
+    RelayTunnelError(Workbench bench, SendOut out) {
         this.bench = bench;
-        this.out = new SendOut(bench);
+        this.out = out;
         this.wrap = new Wrap(bench);
         this.way = new Way(bench);
     }

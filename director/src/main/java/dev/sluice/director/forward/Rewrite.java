@@ -65,15 +65,24 @@ final class Rewrite {
 
     /** Puts in what tells the server of the client, and moves what both count differently. */
     private Drop tell(int i, long at) {
+        if (bench.parsed.kind[i] == Parsed.FRAGMENT) {
+            return Drop.NONE;
+        }
         int flags = Session.flags(bench.slab, at);
+        boolean part = bench.parsed.fragment[i];
         Drop why = Drop.NONE;
         if ((flags & Flags.TELL_PROXY) != 0) {
+            if (part) {
+                return Drop.FRAGMENT_UNCHANGEABLE;
+            }
             why =
                     bench.parsed.protocol[i] == ForwardedListener.UDP
                             ? tellProxy.datagram(i, at, way.mtu())
                             : tellProxy.toServer(i, at, way.mtu());
         }
-        tellClient.beforeRewrite(i, at, way.mtu());
+        if (!part) {
+            tellClient.beforeRewrite(i, at, way.mtu());
+        }
         if ((flags & Session.HAS_DELTAS) != 0) {
             recount.toServer(i, at);
         }
@@ -90,6 +99,15 @@ final class Rewrite {
             errors.tooBig(i, way.mtu());
             return;
         }
+        if (bench.parsed.kind[i] != Parsed.FRAGMENT) {
+            hear(i, at);
+        }
+        translate.toClient(i, at);
+        out.send(i, way);
+    }
+
+    /** Moves what both ends count differently, and looks for whether the server has been told. */
+    private void hear(int i, long at) {
         int flags = Session.flags(bench.slab, at);
         if ((flags & Session.HAS_DELTAS) != 0) {
             recount.toClient(i, at);
@@ -99,8 +117,6 @@ final class Rewrite {
             tellProxy.toClient(i, at);
         }
         tellClient.leaveRoom(i, at);
-        translate.toClient(i, at);
-        out.send(i, way);
     }
 
     private void decrementTtl(int i) {

@@ -14,7 +14,7 @@ import dev.sluice.director.session.SessionTable;
  * of the address that it was for, or where that is not ours, of the virtual address of its session.
  * Answers are so many a second at most (RFC 1812 §4.3.2.8); beyond that the packet is dropped.
  *
- * <p>Only for packets that were not rewritten, and that have ports: never for an ICMP error or a
+ * <p>Only for packets that were not rewritten, and that have ports: never about an ICMP error or a
  * later fragment (RFC 1122 §3.2.2).
  */
 final class SendError {
@@ -67,9 +67,18 @@ final class SendError {
 
     private void answer(int i, Drop why, int type, int code, int v6Type, int v6Code, int word) {
         Parsed parsed = bench.parsed;
+        if (parsed.kind[i] == Parsed.FRAGMENT) {
+            bench.batch.drop(i, why);
+            return;
+        }
         long high = parsed.destinationHigh[i];
         long low = parsed.destinationLow[i];
         if (!bench.table.owns(high, low)) {
+            int owner = Owner.of(bench, i);
+            if (owner != bench.options.worker()) {
+                bench.batch.handOver(i, owner);
+                return;
+            }
             int found = session(i);
             if (found == SessionTable.NONE) {
                 bench.batch.drop(i, why);

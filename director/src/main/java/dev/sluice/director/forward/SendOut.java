@@ -105,6 +105,9 @@ final class SendOut {
         if (part <= 0) {
             return -1;
         }
+        if (!Ipv4Header.isFragment(memory, ip)) {
+            Ipv4Header.putIdentification(memory, ip, bench.newIdentification());
+        }
         int extra = 0;
         for (int from = part; from < all; from += part) {
             if (!copyPart(i, from, Math.min(part, all - from), from + part >= all)) {

@@ -126,13 +126,16 @@ final class Translate {
         return (word & LOW_32) + (word >>> 32);
     }
 
-    /** Both protocols have both ports in their first four bytes. */
+    /** Both protocols have both ports in their first four bytes; later fragments have none. */
     private void ports(int i, long header, int source, int destination, long addresses) {
+        if (bench.parsed.kind[i] == Parsed.FRAGMENT) {
+            return;
+        }
         MemorySegment memory = bench.batch.memory();
         int now = source << 16 | destination;
         long change = addresses + (~Wire.u32(memory, header) & LOW_32) + (now & LOW_32);
         Wire.put32(memory, header, now);
-        boolean anew = bench.options.recomputes(bench.batch.port(i));
+        boolean anew = bench.options.recomputes(bench.batch.port(i)) && !bench.parsed.fragment[i];
         if (bench.parsed.protocol[i] == Ipv4Header.PROTOCOL_TCP) {
             int checksum =
                     anew

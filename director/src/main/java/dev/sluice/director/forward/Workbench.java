@@ -45,10 +45,22 @@ final class Workbench {
     /** Where tunnels over IPv6 begin; null if there is no such local address. */
     @Nullable Address tunnelIpv6;
 
+    private int identifications;
+
     Workbench(ForwarderOptions options, SessionTable sessions) {
         this.options = options;
+        this.identifications = options.worker();
         this.sessions = sessions;
         this.slab = sessions.slab();
+    }
+
+    /**
+     * Another identification for a packet that is cut, or may be. No other worker has the same one
+     * for a while: they send in the name of the same addresses.
+     */
+    int newIdentification() {
+        identifications += options.workers();
+        return identifications;
     }
 
     void use(ForwardingTable newest) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts a tunnel's header before packets of a session, from a local address to the server. */
 final class Wrap {
     private final Workbench bench;
-    private int identification;
 
     Wrap(Workbench bench) {
         this.bench = bench;
@@ -71,7 +70,7 @@ final class Wrap {
                         Session.serverHigh(bench.slab, at),
                         Session.serverLow(bench.slab, at),
                         isGue(at) ? Tunnel.sourcePort(flow(at)) : Tunnel.IN_IP,
-                        ++identification);
+                        bench.newIdentification());
         Wire.put16(
                 memory,
                 outer - 2,

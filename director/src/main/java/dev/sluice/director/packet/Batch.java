@@ -130,13 +130,22 @@ public final class Batch {
      * @return its place, or -1 when there is no room
      */
     public int addOwn(long frame, int length) {
+        return addOwn(frame, length, -1);
+    }
+
+    /**
+     * The same for one that was received.
+     *
+     * @param port number of the port it came in by
+     */
+    public int addOwn(long frame, int length, int port) {
         if (size == PLACES || size - received == SPARES_MAX) {
             return -1;
         }
         int i = size++;
         this.frame[i] = frame;
         this.length[i] = length;
-        this.port[i] = -1;
+        this.port[i] = port;
         return i;
     }
 

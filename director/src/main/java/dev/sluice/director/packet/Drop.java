@@ -31,6 +31,7 @@ public enum Drop {
     NEXT_HOP_UNRESOLVED("MAC of the next hop is not known yet"),
     TOO_BIG("larger than the way out takes, and may not be cut"),
     FRAGMENT_LIMIT("too many or too old fragments"),
+    FRAGMENT_UNCHANGEABLE("a part of a packet that would have to be changed as a whole"),
     FRAGMENT_OVERLAP("fragments overlap"),
     ICMP_UNRELATED("an ICMP message about nothing that is known"),
     NO_SPARE_FRAME("no free frame to answer with"),

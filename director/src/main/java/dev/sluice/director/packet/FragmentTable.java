@@ -34,6 +34,7 @@ public final class FragmentTable {
     private final long[] tag;
     private final int[] beganMs;
     private final long[] decision;
+    private final int[] label;
     private final SeenRanges seen;
     private final HeldFrames waiting;
     private int oldest = NONE;
@@ -61,6 +62,7 @@ public final class FragmentTable {
         tag = new long[packets];
         beganMs = new int[packets];
         decision = new long[packets];
+        label = new int[packets];
         seen = new SeenRanges(packets);
         waiting = new HeldFrames(packets, frames);
     }
@@ -194,13 +196,24 @@ public final class FragmentTable {
         decision[at] = what;
     }
 
+    /** The identification that a packet shall go on with; the one of {@link #relabel}. */
+    public int label(int at) {
+        return label[at];
+    }
+
+    /** Gives a packet another identification to go on with. */
+    public void relabel(int at, int identification) {
+        label[at] = identification;
+    }
+
     /**
      * Holds a frame until the first fragment comes.
      *
+     * @param port that it came in by
      * @return false if there is no room
      */
-    public boolean hold(int at, long frame, int bytes) {
-        return waiting.append(at, frame, bytes);
+    public boolean hold(int at, long frame, int bytes, int port) {
+        return waiting.append(at, frame, bytes, port);
     }
 
     /** The frame of a packet that was held longest, or {@link #NONE}. */
@@ -216,6 +229,16 @@ public final class FragmentTable {
     /** A held frame's length. */
     public int frameLength(int heldAt) {
         return waiting.length(heldAt);
+    }
+
+    /** The port that a held frame came in by. */
+    public int framePort(int heldAt) {
+        return waiting.port(heldAt);
+    }
+
+    /** Has all that is held of a packet become stale. */
+    public void spoil(int at) {
+        waiting.spoil(at);
     }
 
     /** Gives {@link #nextHeld} back to the caller. */

@@ -15,6 +15,7 @@ final class HeldFrames {
     private final int[] last;
     private final long[] frame;
     private final int[] length;
+    private final int[] port;
     private final int[] next;
     private int free;
     private int size;
@@ -25,6 +26,7 @@ final class HeldFrames {
         last = new int[packets + 1];
         frame = new long[frames];
         length = new int[frames];
+        port = new int[frames];
         next = new int[frames];
         Arrays.setAll(next, i -> i + 1 < frames ? i + 1 : NONE);
         free = frames == 0 ? NONE : 0;
@@ -51,8 +53,12 @@ final class HeldFrames {
         return length[place];
     }
 
+    int port(int place) {
+        return port[place];
+    }
+
     /** Whether there was room. */
-    boolean append(int queue, long newFrame, int bytes) {
+    boolean append(int queue, long newFrame, int bytes, int cameBy) {
         int place = free;
         if (place == NONE) {
             return false;
@@ -60,6 +66,7 @@ final class HeldFrames {
         free = next[place];
         frame[place] = newFrame;
         length[place] = bytes;
+        port[place] = cameBy;
         next[place] = NONE;
         join(queue, place, place);
         size++;

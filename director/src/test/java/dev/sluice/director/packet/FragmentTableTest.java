@@ -100,8 +100,8 @@ class FragmentTableTest {
     @Test
     void held_frames_come_back_in_order() {
         int at = begin(1, 0);
-        table.hold(at, 100, 10);
-        table.hold(at, 200, 20);
+        table.hold(at, 100, 10, 1);
+        table.hold(at, 200, 20, 2);
 
         assertThat(table.frame(table.nextHeld(at))).isEqualTo(100);
         assertThat(table.frameLength(table.nextHeld(at))).isEqualTo(10);
@@ -116,15 +116,15 @@ class FragmentTableTest {
     void no_more_frames_are_held_than_there_is_room_for() {
         int at = begin(1, 0);
         for (int i = 0; i < FRAMES; i++) {
-            assertThat(table.hold(at, i, 1)).isTrue();
+            assertThat(table.hold(at, i, 1, 0)).isTrue();
         }
 
-        assertThat(table.hold(at, 9, 1)).isFalse();
+        assertThat(table.hold(at, 9, 1, 0)).isFalse();
     }
 
     @Test
     void the_oldest_packet_gives_way_and_its_frames_become_stale() {
-        table.hold(begin(0, 0), 0, 1);
+        table.hold(begin(0, 0), 0, 1, 0);
         for (int i = 1; i <= PACKETS; i++) {
             begin(i, i);
         }
@@ -138,7 +138,7 @@ class FragmentTableTest {
     @Test
     void packets_are_forgotten_after_their_time() {
         int at = begin(1, 0xFFFF_FFFFL - 10);
-        table.hold(at, 5, 1);
+        table.hold(at, 5, 1, 0);
         begin(2, 0xFFFF_FFFFL + 10);
 
         table.expire(0xFFFF_FFFFL - 10 + TIMEOUT_MS - 1);
@@ -171,7 +171,7 @@ class FragmentTableTest {
                 expected.remove(id);
                 table.remove(at);
             } else if (random.nextBoolean()) {
-                if (table.hold(at, nextFrame, 1)) {
+                if (table.hold(at, nextFrame, 1, 0)) {
                     frames.add(nextFrame++);
                 }
             } else if (table.nextHeld(at) != FragmentTable.NONE) {
