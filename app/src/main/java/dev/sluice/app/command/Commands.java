@@ -36,6 +36,7 @@ public final class Commands {
         all.put("control", ControlCommand::assembled);
         all.put("proxy", terminal -> new CommandLine(new ProxyCommand(terminal)));
         all.put("director", terminal -> new CommandLine(new DirectorCommand(terminal)));
+        all.put("backend", BackendCommand::assembled);
         all.put("apply", terminal -> new CommandLine(new ApplyCommand(terminal)));
         all.put("get", terminal -> new CommandLine(new GetCommand(terminal)));
         all.put("delete", terminal -> new CommandLine(new DeleteCommand(terminal)));

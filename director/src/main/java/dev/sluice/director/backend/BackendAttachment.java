@@ -11,6 +11,9 @@ import dev.sluice.linux.bpf.XdpMode;
 import dev.sluice.linux.netlink.InterfaceAddress;
 import dev.sluice.linux.netlink.Link;
 import dev.sluice.linux.netlink.Netlink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,33 @@ public final class BackendAttachment {
 
     private BackendAttachment(BpfFolder folder) {
         this.folder = folder;
+    }
+
+    /**
+     * What is, or will be, pinned under a name of its own.
+     *
+     * @param bpfRoot where the BPF file system is, or is to be mounted
+     */
+    public static BackendAttachment open(Path bpfRoot, String name) throws NotAttachable {
+        if (!BpfFolder.isMounted(bpfRoot) && hasMountsOfItsOwn()) {
+            throw new NotAttachable(
+                    "no BPF file system is mounted at "
+                            + bpfRoot
+                            + ", and one mounted now would be gone with this command, which has"
+                            + " mounts of its own (as `ip netns exec` gives); mount one outside"
+                            + " (mount -t bpf bpf DIR) and name it by --pins");
+        }
+        return in(BpfFolder.open(bpfRoot, "sluice-backend/" + name));
+    }
+
+    /** Whether mounts of this process are not those of the machine, or container. */
+    private static boolean hasMountsOfItsOwn() {
+        try {
+            Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"));
+            return !own.equals(Files.readSymbolicLink(Path.of("/proc/1/ns/mnt")));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** What is, or will be, pinned in a folder. */

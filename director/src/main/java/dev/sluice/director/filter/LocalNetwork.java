@@ -27,4 +27,11 @@ public record LocalNetwork(Address address, int prefix) {
         Address address = Address.of(network.address());
         return new LocalNetwork(address, network.prefix() + (address.isIpv4() ? BEFORE_IPV4 : 0));
     }
+
+    /** As users write it. */
+    @Override
+    public String toString() {
+        int before = address.isIpv4() && prefix >= BEFORE_IPV4 ? BEFORE_IPV4 : 0;
+        return prefix == BITS ? address.toString() : address + "/" + (prefix - before);
+    }
 }

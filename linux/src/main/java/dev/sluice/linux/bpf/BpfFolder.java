@@ -50,8 +50,13 @@ public final class BpfFolder {
         }
     }
 
-    private static boolean isMounted(Path root) throws IOException {
-        return Files.isDirectory(root) && Files.getFileStore(root).type().equals(TYPE);
+    /** Whether a BPF file system is there. */
+    public static boolean isMounted(Path root) {
+        try {
+            return Files.isDirectory(root) && Files.getFileStore(root).type().equals(TYPE);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public Path path() {
