@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "attach",
         description = {
-            "Let unchanged servers on this machine see clients' addresses, which directors send as a",
-            "TCP option, and take packets out of tunnels. Again: change that, connections stay."
+            "Let servers see clients' addresses as they are, and take packets out of tunnels.",
+            "Directors send the addresses as a TCP option. To attach again changes what is attached;",
+            "connections keep what is known of them."
         })
 final class BackendAttachCommand implements Runnable {
     private final Terminal terminal;
@@ -49,7 +50,7 @@ final class BackendAttachCommand implements Runnable {
 
     @Option(
             names = "--generic",
-            description = "Do that after the driver, where the driver cannot run programs.")
+            description = "Take headers off after the driver, where that cannot run programs.")
     boolean generic;
 
     BackendAttachCommand(Terminal terminal) {

@@ -42,7 +42,7 @@ final class BackendPins {
         try {
             work.on(BackendAttachment.open(root, name));
         } catch (NotAttachable e) {
-            throw new CommandFailed(e.getMessage(), e);
+            throw new CommandFailed(String.valueOf(e.getMessage()), e);
         } catch (KernelException e) {
             throw new CommandFailed(e.getMessage() + remedy(e), e);
         } catch (UncheckedIOException e) {

@@ -3,38 +3,42 @@ package dev.sluice.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.linux.space.NetworkSpace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class BackendCommandsTest {
     private static final String NAME = "tcommand";
-    private static final Path GROUP = Path.of("/sys/fs/cgroup/unified/sluice-tcommand");
 
     @Test
     void what_is_attached_is_shown_and_detached() throws Exception {
+        Optional<Path> root = controlGroups();
         Assumptions.assumeTrue(
-                NetworkSpace.isAllowed() && Files.isDirectory(GROUP.getParent()),
+                NetworkSpace.isAllowed() && root.isPresent(),
                 "not run without root and control groups of version 2: backend attach");
-        Files.createDirectories(GROUP);
+        Path group = root.orElseThrow().resolve("sluice-tcommand");
+        Files.createDirectories(group);
         try {
-            Said attached = said("attach", "--from", "198.18.1.0/28", "--cgroup", GROUP.toString());
+            Said attached = said("attach", "--from", "198.18.1.0/28", "--cgroup", group.toString());
             assertThat(attached.err()).isEmpty();
             assertThat(attached.out())
                     .isEqualTo(
                             "Servers in "
-                                    + GROUP
+                                    + group
                                     + " see clients' addresses; 0 sockets already listened.\n");
             assertThat(said("status").out())
                     .contains(
-                            "servers in: " + GROUP,
+                            "servers in: " + group,
                             "tunnels end at: none",
                             "directors: 198.18.1.0/28",
                             "packets taken out of a tunnel: 0");
         } finally {
             assertThat(said("detach").out()).isEqualTo("Nothing is attached.\n");
-            Files.delete(GROUP);
+            Files.delete(group);
         }
         assertThat(said("status").out()).isEqualTo("Nothing is attached.\n");
     }
@@ -53,6 +57,15 @@ class BackendCommandsTest {
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err()).contains("--name takes letters, digits, '_' and '-'");
+    }
+
+    private static Optional<Path> controlGroups() throws IOException {
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+            return mounts.map(line -> line.split(" "))
+                    .filter(words -> words[2].equals("cgroup2"))
+                    .map(words -> Path.of(words[1]))
+                    .findFirst();
+        }
     }
 
     private static Said said(String what, String... options) {
