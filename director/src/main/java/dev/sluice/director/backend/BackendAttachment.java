@@ -55,7 +55,7 @@ public final class BackendAttachment {
                             + " mounts of its own (as `ip netns exec` gives); mount one outside"
                             + " (mount -t bpf bpf DIR) and name it by --pins");
         }
-        return in(BpfFolder.open(bpfRoot, "sluice-backend/" + name));
+        return in(BpfFolder.open(bpfRoot, "sluice-backend-" + name));
     }
 
     /** Whether mounts of this process are not those of the machine, or container. */
