@@ -2,6 +2,8 @@ package dev.sluice.director;
 
 import dev.sluice.director.table.Address;
 import dev.sluice.director.worker.Port;
+import dev.sluice.linux.Availability;
+import dev.sluice.linux.device.Device;
 import dev.sluice.linux.netlink.InterfaceAddress;
 import dev.sluice.linux.netlink.Link;
 import dev.sluice.linux.netlink.Netlink;
@@ -26,7 +28,7 @@ final class Interfaces {
         }
     }
 
-    /** The interfaces as ports, numbered in the order of their names. */
+    /** The interfaces as ports, numbered in the order that they are named in. */
     static List<Port> ports(List<String> names, Netlink kernel) throws Unusable {
         var ports = new ArrayList<Port>();
         for (String name : names) {
@@ -37,8 +39,13 @@ final class Interfaces {
                                 + name
                                 + " here; name the interfaces that `ip link` shows");
             }
+            Availability available = Availability.of(name);
+            if (!available.isAvailable()) {
+                throw new Unusable(String.join(" ", available.missing()));
+            }
             Link is = link.get();
-            ports.add(new Port(name, is.index(), is.receiveQueues(), is.mtu()));
+            int queues = new Device(name).receiveQueues().orElse(is.receiveQueues());
+            ports.add(new Port(name, is.index(), queues, is.mtu()));
         }
         return ports;
     }

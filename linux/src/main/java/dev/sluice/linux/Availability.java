@@ -137,7 +137,7 @@ public record Availability(List<String> missing, List<String> hints) {
         var hints = new ArrayList<String>();
         var device = new Device(link.name());
         if (!link.up()) {
-            missing.add(link.name() + " is down; `ip link set " + link.name() + " up`.");
+            hints.add(link.name() + " is down; `ip link set " + link.name() + " up`.");
         }
         driver(link, device, missing, hints);
         mtu(link, missing);

@@ -52,9 +52,11 @@ class AvailabilityTest {
             netlink.links().mtu(netlink.links().index("wire1"), 9000);
         }
 
-        assertThat(space.call(() -> Availability.of("wire1")).missing())
+        Availability wire = space.call(() -> Availability.of("wire1"));
+
+        assertThat(wire.hints()).contains("wire1 is down; `ip link set wire1 up`.");
+        assertThat(wire.missing())
                 .containsExactly(
-                        "wire1 is down; `ip link set wire1 up`.",
                         "wire1 cannot run the filter in veth (native XDP): the other end sends by"
                                 + " more queues than this one receives by.",
                         "wire1 has an MTU of 9000, and at most 3498 fits;"

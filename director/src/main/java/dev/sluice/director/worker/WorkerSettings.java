@@ -21,7 +21,7 @@ public record WorkerSettings(
         long idleMs) {
     public static final WorkerSettings DEFAULT =
             new WorkerSettings(
-                    Integer.MAX_VALUE, RingSizes.DEFAULT, CopyMode.COPY, 1024, 10_000, 10);
+                    Integer.MAX_VALUE, RingSizes.DEFAULT, CopyMode.COPY, 1024, 10_000, 20);
 
     public WorkerSettings withWorkers(int most) {
         return new WorkerSettings(most, rings, copyMode, heldChunks, busyTimeoutMs, idleMs);
