@@ -15,7 +15,8 @@ import java.util.Set;
  * @param ownedAddresses virtual ones that are this director's at present: it answers for their MAC
  * @param localNetworks whatever is for them is taken, and their MACs are answered for
  * @param hostAddresses of the kernel: what comes to them is not a backend's reply to a client, but
- *     to the host's own connections, such as health probes
+ *     to the host's own connections, such as health probes; their ICMP and fragments are the
+ *     kernel's even where a listener shares the address
  * @param shared ports that stand for clients, of addresses that the kernel has too
  */
 public record FilterRules(

@@ -203,7 +203,7 @@ final class FilterText {
         p.place(byAddress);
         p.lookUp(maps.hosts(), DESTINATION);
         p.jumpIf(R0, EQUALS, 0, local).load(INT, R1, R0, 0);
-        p.jumpIf(R1, HAS_ANY, Keys.VIRTUAL, take).jumpIf(R1, HAS_ANY, Keys.OF_KERNEL, nothing);
+        p.jumpIf(R1, HAS_ANY, Keys.OF_KERNEL, nothing).jumpIf(R1, HAS_ANY, Keys.VIRTUAL, take);
         p.place(local);
         lookUpNetwork();
         p.jumpIf(R0, EQUALS, 0, source).load(INT, R1, R0, 0);

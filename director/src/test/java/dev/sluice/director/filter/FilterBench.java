@@ -56,12 +56,16 @@ final class FilterBench implements AutoCloseable {
                 Set.of(
                         TestFrames.address("203.0.113.10"),
                         TestFrames.address("203.0.113.11"),
+                        TestFrames.address("192.0.2.1"),
                         TestFrames.address("2001:db8::10")),
                 Set.of(TestFrames.address("203.0.113.10"), TestFrames.address("2001:db8::10")),
                 Set.of(
                         LocalNetwork.parse("198.18.1.0/28").orElseThrow(),
                         LocalNetwork.parse("fd00:1::/120").orElseThrow()),
-                Set.of(TestFrames.address("10.1.0.1"), TestFrames.address("fd00::1")),
+                Set.of(
+                        TestFrames.address("10.1.0.1"),
+                        TestFrames.address("fd00::1"),
+                        TestFrames.address("192.0.2.1")),
                 Map.of(TestFrames.address("192.0.2.1"), new SharedPorts(32_768, 60_999)));
     }
 
