@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The configuration that a node served by last, on its disk: {@code config.json}, one line of the
- * node stream, a whole configuration. Written by a thread of its own, the newest whenever there is
- * one. All state is guarded by one lock.
+ * node stream, a whole configuration. Written by a thread of its own, the newest there is, once a
+ * second at most: it may be large, and changes may be many. All state is guarded by one lock.
  */
 final class LastGood implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
+
+    private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,6 +73,21 @@ final class LastGood implements AutoCloseable {
                         file,
                         e.getMessage());
             }
+            pause();
+        }
+    }
+
+    private void pause() {
+        lock.lock();
+        try {
+            long leftNs = PAUSE_NS;
+            while (leftNs > 0 && !closed) {
+                leftNs = moved.awaitNanos(leftNs);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -53,10 +53,11 @@ final class ControlCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** With its subcommand. */
+    /** With its subcommands. */
     static CommandLine assembled(Terminal terminal) {
         return new CommandLine(new ControlCommand(terminal))
-                .addSubcommand(new ControlTokenCommand(terminal));
+                .addSubcommand(new ControlTokenCommand(terminal))
+                .addSubcommand(new ControlRemoveCommand(terminal));
     }
 
     @Override

@@ -20,6 +20,7 @@ class HelpTest {
                     List.of("up"),
                     List.of("control"),
                     List.of("control", "token"),
+                    List.of("control", "remove"),
                     List.of("proxy"),
                     List.of("director"),
                     List.of("backend"),
