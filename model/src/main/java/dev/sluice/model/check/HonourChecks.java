@@ -2,6 +2,7 @@ package dev.sluice.model.check;
 
 import dev.sluice.model.BackendTls;
 import dev.sluice.model.ClientAddressMode;
+import dev.sluice.model.Director;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Kind;
 import dev.sluice.model.Listener;
@@ -35,7 +36,25 @@ final class HonourChecks {
         findings.all(Listener.class, Kind.LISTENER).forEach(this::listener);
         findings.all(Rule.class, Kind.RULE)
                 .forEach(rule -> scheduler(rule, rule.scheduler(), true));
+        findings.all(Director.class, Kind.DIRECTOR).forEach(this::director);
         findings.all(Resource.class, Kind.CLUSTER).forEach(this::cluster);
+    }
+
+    private void director(Director director) {
+        if (!director.vrrp().isEmpty()) {
+            not(
+                    director,
+                    "vrrp",
+                    "elects nobody yet; this director answers for these addresses all the time, so"
+                            + " give each to one director alone");
+        }
+        if (director.bgp() != null) {
+            not(
+                    director,
+                    "bgp",
+                    "is not spoken yet; route the virtual and local addresses to the director by"
+                            + " hand");
+        }
     }
 
     private void balancer(LoadBalancer balancer) {

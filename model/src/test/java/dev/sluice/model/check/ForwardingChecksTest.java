@@ -100,6 +100,18 @@ class ForwardingChecksTest {
     }
 
     @Test
+    void addresses_have_one_director_each_until_directors_elect_a_master() {
+        String director =
+                ", directors: [{name: d, interfaces: [eth0],"
+                        + " vrrp: [{id: 1, addresses: [203.0.113.10]}], bgp: {localAs: 1}}]";
+
+        assertThat(complaints("forwarding: nat", "protocol: tcp", director))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("NotHonoured") && line.contains("elects nobody"))
+                .anyMatch(line -> line.contains("NotHonoured") && line.contains("is not spoken"));
+    }
+
+    @Test
     void what_clients_send_of_the_proxy_protocol_passes_a_director_unread() {
         assertThat(complaints("forwarding: fullnat", "protocol: tcp, proxyProtocol: on", DIRECTORS))
                 .isNotEmpty();
