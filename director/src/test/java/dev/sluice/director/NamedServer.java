@@ -22,14 +22,17 @@ final class NamedServer implements AutoCloseable {
     private final String address;
     private final ServerSocket tcp;
     private final DatagramSocket udp;
+    private final List<Thread> threads;
 
     NamedServer(NetworkSpace space, String address, int port) {
         this.address = address;
         var at = new InetSocketAddress(InetAddress.ofLiteral(address), port);
         this.tcp = space.call(() -> new ServerSocket(port, 100, at.getAddress()));
         this.udp = space.call(() -> new DatagramSocket(at));
-        Thread.ofPlatform().daemon().start(this::accept);
-        Thread.ofPlatform().daemon().start(this::answer);
+        this.threads =
+                List.of(
+                        Thread.ofPlatform().daemon().start(this::accept),
+                        Thread.ofPlatform().daemon().start(this::answer));
     }
 
     /** Who has connected or sent, as it sees them. */
@@ -86,5 +89,15 @@ final class NamedServer implements AutoCloseable {
             throw new AssertionError(e);
         }
         udp.close();
+        threads.forEach(NamedServer::join);
+    }
+
+    /** A port is free only when nobody waits at it any more. */
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -50,13 +50,19 @@ final class Written {
     private long revision;
 
     Written() {
-        put(
+        locals("198.18.1.0/28");
+    }
+
+    /** Says other networks of local addresses. */
+    Written locals(String... networks) {
+        revision++;
+        return put(
                 new DirectorConfig(
                         "d",
-                        1,
+                        revision,
                         DIRECTOR,
                         List.of(SmallRegion.OUTSIDE, SmallRegion.INSIDE),
-                        List.of("198.18.1.0/28"),
+                        List.of(networks),
                         false,
                         false,
                         List.of()));
@@ -77,6 +83,10 @@ final class Written {
     }
 
     Written listener(String virtual, Protocol protocol, Forwarding method) {
+        return listener(virtual, protocol, method, TunnelKind.IPIP);
+    }
+
+    Written listener(String virtual, Protocol protocol, Forwarding method, TunnelKind tunnel) {
         revision++;
         return put(
                 new ListenerConfig(
@@ -93,7 +103,7 @@ final class Written {
                         new StreamConfig(5_000, 90_000, 0, 0, ClientAddressMode.NONE),
                         null,
                         null,
-                        new ForwardConfig(method, TunnelKind.IPIP, SynProxyMode.OFF, 0, 0)));
+                        new ForwardConfig(method, tunnel, SynProxyMode.OFF, 0, 0)));
     }
 
     private Written put(NodeResource resource) {
