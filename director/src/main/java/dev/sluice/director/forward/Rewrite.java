@@ -17,6 +17,7 @@ final class Rewrite {
     private final TellClient tellClient;
     private final TellProxy tellProxy;
     private final Recount recount;
+    private final ClampSegments clamp;
     private final SendOut out;
     private final Way way;
 
@@ -27,6 +28,7 @@ final class Rewrite {
         this.tellClient = new TellClient(bench);
         this.tellProxy = tellProxy;
         this.recount = new Recount(bench);
+        this.clamp = new ClampSegments(bench);
         this.out = out;
         this.way = new Way(bench);
     }
@@ -68,6 +70,7 @@ final class Rewrite {
         if (bench.parsed.kind[i] == Parsed.FRAGMENT) {
             return Drop.NONE;
         }
+        clamp.pass(i, way.mtu());
         int flags = Session.flags(bench.slab, at);
         boolean part = bench.parsed.fragment[i];
         Drop why = Drop.NONE;
@@ -108,6 +111,7 @@ final class Rewrite {
 
     /** Moves what both ends count differently, and looks for whether the server has been told. */
     private void hear(int i, long at) {
+        clamp.pass(i, way.mtu());
         int flags = Session.flags(bench.slab, at);
         if ((flags & Session.HAS_DELTAS) != 0) {
             recount.toClient(i, at);

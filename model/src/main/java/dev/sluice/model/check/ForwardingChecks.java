@@ -1,6 +1,7 @@
 package dev.sluice.model.check;
 
 import dev.sluice.model.ClientAddressMode;
+import dev.sluice.model.Director;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Kind;
 import dev.sluice.model.Listener;
@@ -41,10 +42,32 @@ final class ForwardingChecks {
                 refuse(balancer, balancer, "bandwidth", "cannot be limited" + UNSEEN);
             }
         }
+        for (Director director : findings.all(Director.class, Kind.DIRECTOR)) {
+            if (director.localAddresses().isEmpty()) {
+                localAddresses(director);
+            }
+        }
         for (Listener listener : findings.all(Listener.class, Kind.LISTENER)) {
             if (!listener.isHttp()) {
                 findings.resolve(listener, Kind.LOAD_BALANCER, listener.loadBalancer())
                         .ifPresent(stored -> listener(listener, (LoadBalancer) stored.resource()));
+            }
+        }
+    }
+
+    private void localAddresses(Director director) {
+        for (LoadBalancer balancer : findings.all(LoadBalancer.class, Kind.LOAD_BALANCER)) {
+            boolean needed =
+                    balancer.forwarding() == Forwarding.FULLNAT
+                            || balancer.forwarding() == Forwarding.TUNNEL;
+            if (needed) {
+                findings.warn(
+                        director,
+                        "localAddresses",
+                        ProblemCodes.QUESTIONABLE,
+                        "has none to send from to the servers of load balancer '%s' (forwarding %s): its tcp and udp listeners forward nothing here"
+                                .formatted(balancer.name(), Words.of(balancer.forwarding())));
+                return;
             }
         }
     }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardingChecksTest {
-    private static final String DIRECTORS = ", directors: [{name: d, interfaces: [eth0]}]";
+    private static final String DIRECTORS =
+            ", directors: [{name: d, interfaces: [eth0], localAddresses: [198.18.1.0/28]}]";
 
     @ParameterizedTest
     @CsvSource(
@@ -123,6 +124,18 @@ class ForwardingChecksTest {
                 .singleElement()
                 .asString()
                 .endsWith("proxyProtocol: is not read by directors; servers get it as sent");
+    }
+
+    @Test
+    void a_director_needs_local_addresses_to_send_from() {
+        String none = ", directors: [{name: d, interfaces: [eth0]}]";
+
+        assertThat(complaints("forwarding: fullnat", "protocol: tcp", none))
+                .containsExactly(
+                        "WARNING Questionable test.yaml:1: directors[0].localAddresses: has none to"
+                                + " send from to the servers of load balancer 'web' (forwarding"
+                                + " fullnat): its tcp and udp listeners forward nothing here");
+        assertThat(complaints("forwarding: route", "protocol: tcp", none)).isEmpty();
     }
 
     private static List<String> complaints(String balancer, String listener, String more) {
