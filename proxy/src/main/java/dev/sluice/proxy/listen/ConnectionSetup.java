@@ -23,7 +23,11 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     /** Says which listener a connection is for. */
     @FunctionalInterface
     interface Finder {
-        /** The listener; null if there is none, and the connection is refused. */
+        /**
+         * The listener. Null if there is none: such a connection is ended without a reset, for
+         * directors probe a proxy's own address, and a reset right after the handshake may reach
+         * their connecting socket before they have seen it connected.
+         */
         @Nullable LiveListener find(SocketChannel channel);
     }
 
@@ -37,7 +41,11 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     protected void initChannel(SocketChannel channel) {
         Loop loop = loops.of(channel.eventLoop());
         LiveListener live = finder.find(channel);
-        if (live == null || live.closing() || !live.enter(loop, pipelines.connectionsMax())) {
+        if (live == null) {
+            channel.close();
+            return;
+        }
+        if (live.closing() || !live.enter(loop, pipelines.connectionsMax())) {
             refuse(channel);
             return;
         }

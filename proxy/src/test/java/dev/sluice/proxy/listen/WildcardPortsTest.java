@@ -84,10 +84,15 @@ class WildcardPortsTest {
     }
 
     @Test
-    void a_connection_to_an_address_of_no_listener_is_reset() {
+    void a_connection_to_an_address_of_no_listener_is_made_and_ends_without_a_reset()
+            throws IOException {
         apply(Map.of("127.0.0.2", 1002));
 
-        assertThatThrownBy(() -> redirectedBy("127.0.0.9")).isInstanceOf(IOException.class);
+        for (int i = 0; i < 200; i++) {
+            try (var probe = new Socket("127.0.0.9", port)) {
+                assertThat(probe.getInputStream().read()).isEqualTo(-1);
+            }
+        }
     }
 
     @Test
