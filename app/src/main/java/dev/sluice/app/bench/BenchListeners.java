@@ -1,5 +1,7 @@
 package dev.sluice.app.bench;
 
+import dev.sluice.lab.packets.PacketBed;
+import dev.sluice.model.CheckType;
 import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.HealthCheck;
@@ -21,54 +23,112 @@ import dev.sluice.model.node.TargetConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The configuration of a director that is measured without a network: fullnat, 16 servers. */
+/** The configurations that directors are measured with: fullnat, no health checks. */
 final class BenchListeners {
     static final String DIRECTOR = "director-1";
-    static final String VIRTUAL = "203.0.113.10";
-    static final int TCP_PORT = 7001;
-    static final int UDP_PORT = 7053;
+    static final String VIRTUAL = PacketBed.VIRTUAL;
+    static final int TCP_PORT = PacketBed.CONNECTION_PORT;
+    static final int UDP_PORT = PacketBed.DATAGRAM_PORT;
     static final int SERVERS = 16;
 
     private static final int IDLE_MS = 900_000;
+    private static final int PORTS_PER_ADDRESS = 100;
 
     private BenchListeners() {}
 
-    static NodeConfig config() {
+    /** Without a network: 16 servers. */
+    static NodeConfig inMemory() {
         var servers = new ArrayList<ServerConfig>();
         for (int i = 0; i < SERVERS; i++) {
             servers.add(new ServerConfig("10.1.0." + (i + 1), 8000, 100));
         }
-        var group = new GroupConfig("group", 1, "group", servers, HealthCheck.TCP, null);
         var resources = new LinkedHashMap<String, NodeResource>();
-        for (NodeResource resource :
-                List.of(
-                        new DirectorConfig(
-                                DIRECTOR,
-                                1,
-                                DIRECTOR,
-                                List.of(),
-                                List.of("10.200.0.0/24"),
-                                false,
-                                false,
-                                List.of()),
-                        group,
-                        listener("tcp", Protocol.TCP, TCP_PORT, group),
-                        listener("udp", Protocol.UDP, UDP_PORT, group))) {
-            resources.put(resource.key(), resource);
-        }
+        add(resources, director(List.of(), "10.200.0.0/24", false));
+        GroupConfig group = group("group", 1, servers);
+        add(resources, group);
+        add(resources, listener("tcp", VIRTUAL, Protocol.TCP, TCP_PORT, group));
+        add(resources, listener("udp", VIRTUAL, Protocol.UDP, UDP_PORT, group));
         return new NodeConfig(1, resources);
     }
 
+    /**
+     * In a bed: its backend.
+     *
+     * @param more listeners that nobody sends to, 100 to an address, one of which changes with each
+     *     revision
+     */
+    static NodeConfig inBed(long revision, boolean recompute, int more) {
+        var resources = new LinkedHashMap<String, NodeResource>();
+        add(
+                resources,
+                director(List.of(PacketBed.FRONT, PacketBed.BACK), "198.18.1.0/26", recompute));
+        forward(resources, Protocol.UDP, PacketBed.DATAGRAM_PORT);
+        forward(resources, Protocol.TCP, PacketBed.CONNECTION_PORT);
+        forward(resources, Protocol.TCP, PacketBed.BULK_PORT);
+        for (int i = 0; i < more; i++) {
+            boolean changed = revision % more == i;
+            String name = "more-" + i;
+            var servers =
+                    List.of(
+                            new ServerConfig(PacketBed.BACKEND, 9000, changed ? 50 : 100),
+                            new ServerConfig(PacketBed.BACKEND, 9001, 100));
+            GroupConfig group = group(name, changed ? revision : 1, servers);
+            add(resources, group);
+            String address =
+                    "198.51.%d.%d".formatted(100 + i / 20_000, i / PORTS_PER_ADDRESS % 200);
+            int port = 10_000 + i % PORTS_PER_ADDRESS;
+            add(resources, listener(name, address, Protocol.TCP, port, group));
+        }
+        return new NodeConfig(revision, resources);
+    }
+
+    private static void forward(Map<String, NodeResource> resources, Protocol protocol, int port) {
+        String name = protocol + "-" + port;
+        GroupConfig group = group(name, 1, List.of(new ServerConfig(PacketBed.BACKEND, port, 100)));
+        add(resources, group);
+        add(resources, listener(name, VIRTUAL, protocol, port, group));
+    }
+
+    private static void add(Map<String, NodeResource> resources, NodeResource resource) {
+        resources.put(resource.key(), resource);
+    }
+
+    private static DirectorConfig director(
+            List<String> interfaces, String locals, boolean recompute) {
+        return new DirectorConfig(
+                DIRECTOR, 1, DIRECTOR, interfaces, List.of(locals), false, recompute, List.of());
+    }
+
+    private static GroupConfig group(String name, long revision, List<ServerConfig> servers) {
+        HealthCheck tcp = HealthCheck.TCP;
+        var off =
+                new HealthCheck(
+                        CheckType.OFF,
+                        null,
+                        tcp.path(),
+                        null,
+                        tcp.method(),
+                        tcp.codes(),
+                        tcp.interval(),
+                        tcp.timeout(),
+                        3,
+                        3,
+                        null,
+                        null);
+        return new GroupConfig(name, revision, name, servers, off, null);
+    }
+
     private static ListenerConfig listener(
-            String name, Protocol protocol, int port, GroupConfig group) {
+            String name, String address, Protocol protocol, int port, GroupConfig group) {
         return new ListenerConfig(
                 name,
                 1,
                 name,
                 "lb",
                 "lb",
-                VIRTUAL,
+                address,
                 port,
                 protocol,
                 new TargetConfig(group.key(), Scheduling.WRR, null),

@@ -64,7 +64,7 @@ final class PacketWorkload implements AutoCloseable {
         var builder = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, new Measure());
         forwarder.use(
                 builder.build(
-                        BenchListeners.config(), BenchListeners.DIRECTOR, ForwardingTable.EMPTY));
+                        BenchListeners.inMemory(), BenchListeners.DIRECTOR, ForwardingTable.EMPTY));
         try (Arena during = Arena.ofConfined()) {
             // Of each session: local address, local port, number of the server.
             MemorySegment answered = during.allocate(sessions * 8L, 8);

@@ -2,12 +2,14 @@ package dev.sluice.app.command;
 
 import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
+import dev.sluice.app.bench.PacketBenches;
 import dev.sluice.lab.bench.Bench;
 import dev.sluice.lab.bench.Benches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +39,8 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Bench bench =
-                Benches.named(name)
+                all().filter(one -> one.name().equals(name))
+                        .findFirst()
                         .orElseThrow(() ->
                                 new CommandFailed(
                                         "there is no benchmark '%s'; there are: %s"
@@ -46,7 +49,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static String names() {
-        return Benches.all().stream().map(Bench::name).collect(Collectors.joining(", "));
+        return all().map(Bench::name).collect(Collectors.joining(", "));
+    }
+
+    private static Stream<Bench> all() {
+        return Stream.concat(Benches.all().stream(), Stream.of(PacketBenches.create()));
     }
 
     /** What may stand as NAME. */
@@ -54,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
         private static final long serialVersionUID = 1;
 
         Names() {
-            super(Benches.all().stream().map(Bench::name).toList());
+            super(all().map(Bench::name).toList());
         }
     }
 }

@@ -4,8 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** A measurement that `./sluice bench NAME` runs. */
-public sealed interface Bench permits HttpBench, HttpsBench, IdleBench, StartBench, ChangeBench {
-
+public interface Bench {
     /** The word after `bench` on the command line. */
     String name();
 

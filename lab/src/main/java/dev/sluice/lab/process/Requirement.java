@@ -14,7 +14,11 @@ public enum Requirement {
     H2LOAD("h2load", "nghttp2-client"),
     OPENSSL("openssl", "openssl"),
     STRACE("strace", "strace"),
-    TASKSET("taskset", "util-linux");
+    TASKSET("taskset", "util-linux"),
+    NFT("nft", "nftables"),
+    IPERF3("iperf3", "iperf3"),
+    ETHTOOL("ethtool", "ethtool"),
+    IP("ip", "iproute2");
 
     private static final List<Path> FOLDERS =
             Stream.concat(

@@ -4,6 +4,8 @@ package dev.sluice.linux.bpf;
 public enum KernelFunction {
     /** Map, key → pointer to the value, or 0. */
     MAP_LOOKUP(1),
+    /** → nanoseconds of the monotonic clock. */
+    CLOCK(5),
     /** Context, bytes by which the frame gets shorter at its front → 0 or an error. */
     XDP_MOVE_HEAD(44),
     /** Context, level, option, value, its size → 0 or an error. */

@@ -1,0 +1,77 @@
+package dev.sluice.lab.packets;
+
+import dev.sluice.lab.process.LabFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One TCP stream from the client to the backend, by iperf3.
+ *
+ * @param seconds that it lasts
+ */
+public record BulkTrial(int seconds) {
+    private static final String PORT = Integer.toString(PacketBed.BULK_PORT);
+
+    /** Bits a second that arrived. */
+    public double run(PacketBed bed, Contender.Standing standing) throws LabFailure {
+        Process server =
+                start(bed, true, "iperf3", "-s", "-1", "-B", PacketBed.BACKEND, "-p", PORT);
+        try {
+            awaitListening(bed);
+            Process client =
+                    start(
+                            bed,
+                            false,
+                            "iperf3",
+                            "-c",
+                            standing.target(),
+                            "-p",
+                            PORT,
+                            "-t",
+                            Integer.toString(seconds),
+                            "-O",
+                            "1",
+                            "-J");
+            String said =
+                    new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            standing.requireAlive();
+            return received(said);
+        } catch (IOException e) {
+            throw new LabFailure("cannot read what iperf3 said", e);
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private static Process start(PacketBed bed, boolean atBackend, String... command) {
+        var builder = new ProcessBuilder(command);
+        if (atBackend) {
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        }
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        return (atBackend ? bed.backend() : bed.client()).start(builder);
+    }
+
+    private static void awaitListening(PacketBed bed) throws LabFailure {
+        for (int tries = 0; tries < 100; tries++) {
+            String listening = bed.backend().exec("ss", "-ltnH", "sport", "= :" + PORT);
+            if (!listening.isBlank()) {
+                return;
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+        throw new LabFailure("iperf3 does not listen");
+    }
+
+    private static double received(String json) throws LabFailure {
+        JsonNode result = JsonMapper.shared().readTree(json);
+        JsonNode rate = result.path("end").path("sum_received").path("bits_per_second");
+        if (rate.isMissingNode()) {
+            throw new LabFailure("iperf3 failed: " + result.path("error").asString("no result"));
+        }
+        return rate.asDouble();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.lab.packets;
+
+import dev.sluice.lab.process.LabFailure;
+import java.util.Optional;
+
+/** Something that may stand between clients and servers. */
+public interface Contender {
+    String name();
+
+    /** Why it cannot take a load, in a few words; empty if it can. */
+    Optional<String> cannot(PacketLoad load);
+
+    /** Starts it in the middle of a bed; it answers when this returns. */
+    Standing start(PacketBed bed, PacketLoad load) throws LabFailure;
+
+    /** A contender at work. */
+    interface Standing extends AutoCloseable {
+        /** The address that clients use. */
+        default String target() {
+            return PacketBed.VIRTUAL;
+        }
+
+        /** Refuses to go on once it has ended by itself. */
+        default void requireAlive() throws LabFailure {}
+
+        @Override
+        void close();
+    }
+}
