@@ -2,6 +2,8 @@ package dev.sluice.director;
 
 import dev.sluice.director.filter.Filter;
 import dev.sluice.director.forward.AskedPacket;
+import dev.sluice.director.inspect.InspectSocket;
+import dev.sluice.director.inspect.Inspector;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.LiveServer;
@@ -69,6 +71,8 @@ public final class Director implements Node, AutoCloseable {
     private volatile @Nullable Engine engine;
     private @Nullable TableBuilder tables;
     private @Nullable HopAgent hops;
+    private volatile @Nullable Inspector inspector;
+    private @Nullable InspectSocket inspected;
     private NodeConfig config = NodeConfig.EMPTY;
     private volatile ForwardingTable table = ForwardingTable.EMPTY;
 
@@ -267,9 +271,37 @@ public final class Director implements Node, AutoCloseable {
         if (engine == null) {
             running.start(filter, rules, failed);
             engine = running;
+            inspect(running);
         } else {
             filter.apply(rules);
         }
+    }
+
+    /** Lets those look into it who may. */
+    private void inspect(Engine running) {
+        var newest =
+                new Inspector(
+                        new Inspector.Running(
+                                options.name(),
+                                running.ports(),
+                                running.workers(),
+                                running::forwarder,
+                                () -> table,
+                                running::hops,
+                                measure,
+                                Director::nowMs));
+        inspector = newest;
+        try {
+            inspected = InspectSocket.open(options.stateFolder(), newest);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("cannot be looked into: no socket in {}", options.stateFolder(), e);
+        }
+    }
+
+    /** All tables as text; empty before the first configuration. */
+    public String dump() {
+        Inspector newest = inspector;
+        return newest == null ? "" : newest.dumpText();
     }
 
     private void learnHealth(NodeConfig config, ForwardingTable newest) {
@@ -338,6 +370,10 @@ public final class Director implements Node, AutoCloseable {
         HopAgent agent = hops;
         if (agent != null) {
             agent.close();
+        }
+        InspectSocket socket = inspected;
+        if (socket != null) {
+            socket.close();
         }
         Engine running = engine;
         if (running != null) {

@@ -46,6 +46,7 @@ final class Engine implements AutoCloseable {
     private final List<Forwarder> forwarders = new ArrayList<>();
     private final Workers workers;
     private final LongSupplier nowMs;
+    private volatile NextHops hops = NextHops.EMPTY;
     private boolean started;
 
     /**
@@ -118,6 +119,11 @@ final class Engine implements AutoCloseable {
         return workers;
     }
 
+    /** The neighbours that are forwarded by now. */
+    NextHops hops() {
+        return hops;
+    }
+
     /** A worker's forwarder; only for that worker's thread, see {@link Workers#between}. */
     Forwarder forwarder(int worker) {
         return forwarders.get(worker);
@@ -150,8 +156,9 @@ final class Engine implements AutoCloseable {
     }
 
     /** Has all forwarders use a snapshot of neighbours; returns when they do. */
-    void use(NextHops hops) {
-        swap(worker -> forwarders.get(worker).use(hops));
+    void use(NextHops newest) {
+        hops = newest;
+        swap(worker -> forwarders.get(worker).use(newest));
     }
 
     /** Says what would become of a packet, by the worker that it belongs to. */

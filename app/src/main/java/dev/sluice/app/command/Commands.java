@@ -35,7 +35,7 @@ public final class Commands {
         all.put("up", terminal -> new CommandLine(new UpCommand(terminal)));
         all.put("control", ControlCommand::assembled);
         all.put("proxy", terminal -> new CommandLine(new ProxyCommand(terminal)));
-        all.put("director", terminal -> new CommandLine(new DirectorCommand(terminal)));
+        all.put("director", DirectorCommand::assembled);
         all.put("backend", BackendCommand::assembled);
         all.put("apply", terminal -> new CommandLine(new ApplyCommand(terminal)));
         all.put("get", terminal -> new CommandLine(new GetCommand(terminal)));

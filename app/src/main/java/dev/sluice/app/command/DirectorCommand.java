@@ -7,23 +7,34 @@ import dev.sluice.director.DirectorOptions;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.model.node.Role;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code director}: a director that follows a control plane. */
 @Command(
         name = "director",
         description = {
             "Run a director that follows a control plane on this machine or another.",
-            "Its interfaces and addresses stand in the configuration, under its name."
-        })
+            "Its interfaces and addresses stand in the configuration, under its name.",
+            "What a running one does is shown by the commands below, on its own machine."
+        },
+        synopsisSubcommandLabel = "[COMMAND]",
+        commandListHeading = "%nCommands:%n")
 final class DirectorCommand implements Callable<Integer> {
     private static final int LEAST_SESSIONS = 1_000;
 
     private final Terminal terminal;
+
+    @Spec CommandSpec spec = CommandSpec.create();
 
     @Mixin NodeOptions node = new NodeOptions();
 
@@ -56,12 +67,33 @@ final class DirectorCommand implements Callable<Integer> {
                     "Threads that forward, at most; there are never more than queues of the interface that has the fewest.")
     @Nullable Integer workers;
 
-    DirectorCommand(Terminal terminal) {
+    private DirectorCommand(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** With its subcommands, which need none of what the command itself needs. */
+    static CommandLine assembled(Terminal terminal) {
+        var line = new CommandLine(new DirectorCommand(terminal));
+        CommandSpec spec = line.getCommandSpec();
+        for (OptionSpec option : List.copyOf(spec.options())) {
+            if (option.required()) {
+                spec.remove(option);
+                spec.addOption(OptionSpec.builder(option).required(false).build());
+            }
+        }
+        return line.addSubcommand(new DirectorDumpCommand(terminal))
+                .addSubcommand(new DirectorSessionsCommand(terminal))
+                .addSubcommand(new DirectorCaptureCommand(terminal))
+                .addSubcommand(new DirectorCheckCommand(terminal));
     }
 
     @Override
     public Integer call() {
+        if (node.control.isEmpty() || node.name.isEmpty() || node.data.toString().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "a director needs --control=HOST:PORT, --data=DIR and --name=NAME");
+        }
         if (sessions < LEAST_SESSIONS) {
             throw new CommandFailed("--sessions is a number of at least " + LEAST_SESSIONS);
         }
@@ -70,7 +102,9 @@ final class DirectorCommand implements Callable<Integer> {
         }
         return new DirectorRole(
                         node.role(terminal, Role.DIRECTOR),
-                        state == null ? Path.of("/run/sluice", node.name) : state.toAbsolutePath(),
+                        state == null
+                                ? RunningDirector.USUAL_STATES.resolve(node.name)
+                                : state.toAbsolutePath(),
                         bpf.toAbsolutePath(),
                         sessions,
                         workers == null

@@ -37,7 +37,7 @@ public record DirectorRole(
         StopSignals signals = StopSignals.install();
         var measure = new Measure();
         try (Director director = Director.open(options(), measure, DirectorRole::died)) {
-            role.follow(new NodeRole.Part(director, measure, () -> ""), signals);
+            role.follow(new NodeRole.Part(director, measure, director::dump), signals);
             return DONE;
         } catch (KernelException e) {
             throw new CommandFailed("the director cannot start: " + e.getMessage(), e);

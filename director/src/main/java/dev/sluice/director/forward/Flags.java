@@ -19,5 +19,8 @@ final class Flags {
     /** It counts as half open with its listener. */
     static final int GUARDED = Session.FORWARDERS_OWN << 4;
 
+    /** Somebody wants it ended: both its ends are reset when its next packet comes. */
+    static final int KILLED = Session.FORWARDERS_OWN << 5;
+
     private Flags() {}
 }

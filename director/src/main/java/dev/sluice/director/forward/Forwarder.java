@@ -32,6 +32,9 @@ public final class Forwarder implements AutoCloseable {
     /** How many sessions are looked at for whether their time is over, at a time. */
     private static final int EXPIRE_MAX = 256;
 
+    /** How long the ends of a session that was ended may be silent and still hear of it. */
+    private static final int KILLED_MS = 60_000;
+
     private final Workbench bench;
     private final Census census;
     private final Parse parse;
@@ -172,7 +175,9 @@ public final class Forwarder implements AutoCloseable {
         long at = bench.sessions.at(id);
         MemorySegment slab = bench.slab;
         ForwardedListener listener = bench.table.listener(Session.listener(slab, at));
-        if (listener == null || !departure.mayStay(at, listener)) {
+        if (listener == null
+                || Session.has(slab, at, Flags.KILLED)
+                || !departure.mayStay(at, listener)) {
             depart(i, id, direction);
             return;
         }
@@ -276,6 +281,15 @@ public final class Forwarder implements AutoCloseable {
     private void learnWayBack(int i, long at) {
         long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
         Session.clientOrigin(bench.slab, at, mac, bench.batch.port(i));
+    }
+
+    /**
+     * Ends a session: both its ends are reset when its next packet comes, and it is forgotten when
+     * none does. Between two batches.
+     */
+    public void kill(int id, long nowMs) {
+        Session.mark(bench.slab, bench.sessions.at(id), Flags.KILLED);
+        bench.sessions.prolong(id, KILLED_MS, nowMs);
     }
 
     /** Says what would become of a packet, and changes nothing. Between two batches. */

@@ -94,6 +94,11 @@ public final class SessionTable implements AutoCloseable {
         return halfOpen.size() >= halfOpenBudget;
     }
 
+    /** No session has a higher id. */
+    public int highest() {
+        return memory.used();
+    }
+
     /** The first session after an id; 0 when there is none. Begin with 0 to see all. */
     public int after(int id) {
         for (int next = id + 1; next <= memory.used(); next++) {

@@ -1,0 +1,169 @@
+package dev.sluice.director.inspect;
+
+import dev.sluice.director.forward.Forwarder;
+import dev.sluice.director.inspect.Dump.WorkerRow;
+import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.table.NextHops;
+import dev.sluice.director.worker.Port;
+import dev.sluice.director.worker.Workers;
+import dev.sluice.measure.Measure;
+import dev.sluice.node.wire.RecordJson;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Answers who looks into a running director. A request is a line of words:
+ *
+ * <pre>
+ *  dump text | json
+ *  check
+ *  sessions list MOST FILTER…
+ *  sessions kill all | FILTER…
+ *  capture MOST FILTER…          a capture file, until the asker goes away; MOST 0 for no end
+ * </pre>
+ *
+ * Any thread; may block.
+ */
+public final class Inspector {
+    private final Running running;
+    private final Sessions sessions;
+    private final Capture capture;
+
+    /**
+     * What runs.
+     *
+     * @param forwarders by their workers' numbers
+     * @param nowMs the clock of sessions
+     */
+    public record Running(
+            String name,
+            List<Port> ports,
+            Workers workers,
+            IntFunction<Forwarder> forwarders,
+            Supplier<ForwardingTable> table,
+            Supplier<NextHops> hops,
+            Measure measure,
+            LongSupplier nowMs) {
+        public Running {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    public Inspector(Running running) {
+        this.running = running;
+        this.sessions =
+                new Sessions(
+                        running.workers(), running.forwarders(), running.table(), running.nowMs());
+        this.capture =
+                new Capture(running.workers(), running.ports().stream().map(Port::name).toList());
+    }
+
+    /** An answer that begins when the request was understood. */
+    interface Body {
+        void write(OutputStream out, BooleanSupplier ended) throws IOException;
+    }
+
+    /** What answers a request. */
+    Body answer(List<String> words) throws NotUnderstood {
+        List<String> rest = words.subList(Math.min(1, words.size()), words.size());
+        return switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "dump" -> text(rest.equals(List.of("json")) ? json() : dumpText());
+            case "check" -> text(String.join("\n", check()) + "\n");
+            case "sessions" -> sessions(rest);
+            case "capture" -> capture(rest);
+            default -> throw new NotUnderstood("there is dump, check, sessions and capture");
+        };
+    }
+
+    private static Body text(String text) {
+        return (out, _) -> out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All tables as text. */
+    public String dumpText() {
+        return DumpText.of(dump());
+    }
+
+    private String json() {
+        return RecordJson.write(dump()) + "\n";
+    }
+
+    private Dump dump() {
+        var workers = new ArrayList<WorkerRow>();
+        for (int i = 0; i < running.workers().size(); i++) {
+            int[] counts = sessions.counts(i);
+            workers.add(new WorkerRow(i, counts[0], counts[1], counts[2]));
+        }
+        return new DumpBuilder(
+                        running.name(),
+                        running.ports(),
+                        running.measure(),
+                        running.nowMs().getAsLong())
+                .build(running.table().get(), running.hops().get(), workers);
+    }
+
+    /** What is wrong around the director, a sentence each. */
+    private List<String> check() {
+        return Check.of(running.ports(), running.table().get(), running.hops().get());
+    }
+
+    private Body sessions(List<String> words) throws NotUnderstood {
+        String what = words.isEmpty() ? "" : words.getFirst();
+        List<String> rest = words.subList(Math.min(1, words.size()), words.size());
+        return switch (what) {
+            case "list" -> list(rest);
+            case "kill" -> text(kill(rest));
+            default -> throw new NotUnderstood("sessions can be listed and killed");
+        };
+    }
+
+    private Body list(List<String> words) throws NotUnderstood {
+        long most = number(words);
+        TrafficFilter filter = TrafficFilter.ofSessions(words.subList(1, words.size()));
+        return (out, _) -> {
+            var lines =
+                    new OutputStreamWriter(new BufferedOutputStream(out), StandardCharsets.UTF_8);
+            lines.write(SessionRow.head() + "\n");
+            sessions.list(filter, most, row -> lines.write(row.line() + "\n"));
+            lines.flush();
+        };
+    }
+
+    private String kill(List<String> words) throws NotUnderstood {
+        boolean all = words.equals(List.of("all"));
+        TrafficFilter filter = TrafficFilter.ofSessions(all ? List.of() : words);
+        if (filter.isEmpty() && !all) {
+            throw new NotUnderstood("say which sessions to kill, or all");
+        }
+        return sessions.kill(filter) + " sessions end with their next packet\n";
+    }
+
+    private Body capture(List<String> words) throws NotUnderstood {
+        long most = number(words);
+        TrafficFilter filter = TrafficFilter.ofPackets(words.subList(1, words.size()));
+        capture.begin();
+        return (out, ended) -> {
+            try {
+                capture.run(filter, most, ended, out);
+            } finally {
+                capture.end();
+            }
+        };
+    }
+
+    private static long number(List<String> words) throws NotUnderstood {
+        if (words.isEmpty() || !words.getFirst().matches("[0-9]{1,18}")) {
+            throw new NotUnderstood("a number of how many is missing");
+        }
+        return Long.parseLong(words.getFirst());
+    }
+}
