@@ -32,7 +32,7 @@ final class LabCommand implements Runnable {
                 .addSubcommand(new LabStartCommand(terminal))
                 .addSubcommand(new LabLogsCommand(terminal))
                 .addSubcommand(new LabDownCommand(terminal))
-                .addSubcommand(new LabBackendCommand());
+                .addSubcommand(new LabBackendCommand(terminal));
     }
 
     @Override

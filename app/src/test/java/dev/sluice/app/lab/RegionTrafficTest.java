@@ -59,7 +59,7 @@ class RegionTrafficTest {
                 "https://[2001:db8:113::10]/"
             })
     void pages_come_from_all_backends_in_turn_and_backends_see_the_client(String url) {
-        String client = url.contains("[") ? "2001:db8:100::2" : "198.51.100.2";
+        String client = url.contains("[") ? "2001:db8:100:0:0:0:0:2" : "198.51.100.2";
         var backends = new TreeSet<String>();
         Until.holds(
                 "all backends have answered " + url,
@@ -73,13 +73,10 @@ class RegionTrafficTest {
 
     @ParameterizedTest
     @FieldSource("WAYS")
-    void a_server_answers_and_sees_whom_the_method_lets_it_see(Way way) {
+    void a_server_answers_and_sees_the_client_itself(Way way) {
         String answer = client("curl", "-s", "-g", "http://" + way.host() + ":8080/").output();
 
-        assertThat(answer).as(way.toString()).contains("\"backend\":");
-        if (!way.method().equals("fullnat")) {
-            assertThat(answer).contains("\"client\":\"" + way.client() + "\"");
-        }
+        assertThat(answer).as(way.toString()).contains("\"client\":\"" + way.client() + "\"");
     }
 
     @ParameterizedTest
@@ -105,9 +102,13 @@ class RegionTrafficTest {
             String text = "x".repeat(size);
             String ask = "echo %s | nc -u -W1 -w3 %s 7053".formatted(text, way.address());
 
-            assertThat(client("bash", "-c", ask).output())
-                    .as(way + " " + size)
-                    .matches("backend-[0-9]: " + text + "\n");
+            // The first that is too long for a tunnel only teaches the client how long it may be.
+            Until.holds(
+                    way + " answers a datagram of " + size,
+                    () ->
+                            client("bash", "-c", ask)
+                                    .output()
+                                    .matches("backend-[0-9]: " + text + "\n"));
         }
     }
 

@@ -47,7 +47,7 @@ final class ResetWatch implements AutoCloseable {
     List<String> end() {
         var seen = new ArrayList<String>();
         for (Process capture : captures) {
-            capture.destroy();
+            capture.toHandle().destroy(); // the process's own destroy() would close what it said
             reader(capture).lines().filter(line -> line.contains("Flags")).forEach(seen::add);
         }
         return seen;

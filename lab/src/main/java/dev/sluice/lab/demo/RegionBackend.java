@@ -1,7 +1,6 @@
 package dev.sluice.lab.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,16 +24,13 @@ public final class RegionBackend implements AutoCloseable {
     private RegionBackend() {}
 
     /** Opens all of them; they serve when this returns. */
-    public static RegionBackend start(String name, List<InetAddress> udpAddresses)
+    public static RegionBackend start(String name, List<InetSocketAddress> udpAddresses)
             throws IOException {
         var backend = new RegionBackend();
         try {
             backend.open.push(JsonBackend.start(name, new InetSocketAddress(HTTP_PORT)));
             backend.open.push(EchoBackend.start(name, new InetSocketAddress(TCP_PORT)));
-            for (InetAddress address : udpAddresses) {
-                var bound = new InetSocketAddress(address, UDP_PORT);
-                backend.open.push(UdpBackend.start(name, bound));
-            }
+            backend.open.push(DatagramBackend.start(name, udpAddresses));
             return backend;
         } catch (IOException e) {
             backend.close();

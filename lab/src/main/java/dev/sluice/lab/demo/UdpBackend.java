@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** A UDP server that sends each datagram back behind its name. One virtual thread. */
+/** A UDP server on loopback that sends each datagram back behind its name. One virtual thread. */
 public final class UdpBackend implements AutoCloseable {
     private static final int MAX_DATAGRAM_BYTES = 65_507;
 
@@ -19,20 +19,16 @@ public final class UdpBackend implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Opens it on a free port of loopback; it serves when this returns. */
+    /** Opens it on a free port; it serves when this returns. */
     public static UdpBackend start(String name) throws IOException {
-        return start(name, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-    }
-
-    /** Opens it where it is told to; it serves when this returns. */
-    static UdpBackend start(String name, InetSocketAddress address) throws IOException {
-        DatagramSocket socket = new DatagramSocket(address);
+        DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         UdpBackend backend = new UdpBackend(name, socket);
         Thread.ofVirtual().name(name + "-udp").start(backend::serve);
         return backend;
     }
 
-    /** Its port. */
+    /** Its port on 127.0.0.1. */
     public int port() {
         return socket.getLocalPort();
     }

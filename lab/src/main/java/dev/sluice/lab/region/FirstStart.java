@@ -14,6 +14,10 @@ import java.util.function.Consumer;
 record FirstStart(Region region, StateFolder folder, Roles roles) {
     private static final List<NodeKind> FOLLOWERS = List.of(NodeKind.DIRECTOR, NodeKind.PROXY);
 
+    /** Nodes that put programs into their kernels. */
+    private static final List<NodeKind> WITH_PROGRAMS =
+            List.of(NodeKind.DIRECTOR, NodeKind.BACKEND);
+
     /** Returns when a client is answered. */
     void run(LabPlan plan, Consumer<String> progress) throws LabFailure {
         RegionNode control = region.first(NodeKind.CONTROL);
@@ -21,8 +25,10 @@ record FirstStart(Region region, StateFolder folder, Roles roles) {
         var readiness = new Readiness(region, roles, admin);
         Path configuration = folder.place(plan.configuration());
         placeKeys(plan.keys());
-        for (RegionNode director : region.nodes(NodeKind.DIRECTOR)) {
-            new PinFolders(folder.path()).mount(folder.pins(director));
+        for (NodeKind kind : WITH_PROGRAMS) {
+            for (RegionNode node : region.nodes(kind)) {
+                new Mounts(folder.path()).mount("bpf", folder.pins(node));
+            }
         }
         progress.accept("starting control and the backends…");
         roles.start(control, configuration);

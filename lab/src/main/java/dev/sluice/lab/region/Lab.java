@@ -33,8 +33,7 @@ public final class Lab {
         refuseSecond();
         clear(prefixOr(plan.prefix()));
         folder.create();
-        var state =
-                new LabState(plan.prefix(), plan.size(), me(), plan.virtualAddresses(), Map.of());
+        var state = new LabState(plan.prefix(), plan.size(), me(), Map.of());
         folder.write(state);
         Region region = state.region();
         progress.accept("making %d machines and their networks…".formatted(region.nodes().size()));
@@ -159,7 +158,8 @@ public final class Lab {
 
     private void clear(String prefix) throws LabFailure {
         new Namespaces(prefix).clear();
-        new PinFolders(folder.path()).clear();
+        folder.controlGroups(prefix).clear();
+        new Mounts(folder.path()).clear();
         folder.delete();
     }
 

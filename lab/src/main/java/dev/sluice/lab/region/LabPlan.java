@@ -30,11 +30,6 @@ public record LabPlan(
         return "LabPlan[" + prefix + ", " + size + "]"; // keys are nobody's to see
     }
 
-    /** The addresses of the doors, each once. */
-    List<String> virtualAddresses() {
-        return doors.stream().map(Door::address).distinct().toList();
-    }
-
     /** What control begins with. */
     public sealed interface Configuration {
         /** A file just as it stands, with what it names. */

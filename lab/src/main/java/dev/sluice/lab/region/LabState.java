@@ -1,7 +1,6 @@
 package dev.sluice.lab.region;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What commands on a region need to know of it; lies in its folder.
  *
  * @param starter the command that is making the region; null once it stands
- * @param virtualAddresses the load balancers' addresses, which backends answer datagrams from
  * @param processes by node; those of killed nodes stay until they are started again
  */
 record LabState(
-        String prefix,
-        RegionSize size,
-        @Nullable Running starter,
-        List<String> virtualAddresses,
-        Map<String, Running> processes) {
+        String prefix, RegionSize size, @Nullable Running starter, Map<String, Running> processes) {
     LabState {
-        virtualAddresses = List.copyOf(virtualAddresses);
         processes = new LinkedHashMap<>(processes);
     }
 
@@ -31,12 +24,12 @@ record LabState(
     LabState with(String node, Running process) {
         var all = new LinkedHashMap<>(processes);
         all.put(node, process);
-        return new LabState(prefix, size, starter, virtualAddresses, all);
+        return new LabState(prefix, size, starter, all);
     }
 
     /** The same, standing. */
     LabState standing() {
-        return new LabState(prefix, size, null, virtualAddresses, processes);
+        return new LabState(prefix, size, null, processes);
     }
 
     /** Whether somebody uses it, or is just making it. */

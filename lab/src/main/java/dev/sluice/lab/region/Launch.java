@@ -1,5 +1,6 @@
 package dev.sluice.lab.region;
 
+import dev.sluice.lab.process.LabFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The command lines of a region's processes, each through the launcher as on a machine of its own.
  *
  * @param launcher the path of {@code ./sluice}
- * @param virtualAddresses from which backends answer datagrams too
  */
-record Launch(Path launcher, Region region, StateFolder state, List<String> virtualAddresses) {
+record Launch(Path launcher, Region region, StateFolder state) {
     private static final int NODES_PORT = 8443;
+    private static final String SESSIONS = "200000";
     private static final String ADMIN = "127.0.0.1:8080";
 
     /** Where nodes say, to their own machine alone, how they are. */
@@ -28,10 +29,10 @@ record Launch(Path launcher, Region region, StateFolder state, List<String> virt
      *
      * @param configuration what control begins with; null takes what it stored
      */
-    List<String> of(RegionNode node, @Nullable Path configuration) {
+    List<String> of(RegionNode node, @Nullable Path configuration) throws LabFailure {
         return switch (node.kind()) {
             case CONTROL -> control(node, configuration);
-            case DIRECTOR -> follower(node, "director", node.address4(Network.FRONT));
+            case DIRECTOR -> director(node);
             case PROXY -> proxy(node);
             case BACKEND -> backend(node);
             case CLIENT, ROUTER -> throw new AssertionError(node.name() + " has no process");
@@ -63,13 +64,28 @@ record Launch(Path launcher, Region region, StateFolder state, List<String> virt
         return words;
     }
 
-    private List<String> backend(RegionNode node) {
+    private List<String> director(RegionNode node) {
+        List<String> words = follower(node, "director", node.address4(Network.FRONT));
+        words.addAll(List.of("--state", state.sessions(node).toString()));
+        words.addAll(List.of("--bpf", state.pins(node).toString()));
+        words.addAll(List.of("--sessions", SESSIONS));
+        return words;
+    }
+
+    private List<String> backend(RegionNode node) throws LabFailure {
         var words = words("lab");
         words.addAll(List.of("backend", "--name", node.name()));
         words.addAll(List.of("--udp", node.address4(Network.BACK)));
         words.addAll(List.of("--udp", node.address6(Network.BACK)));
-        for (String address : virtualAddresses) {
-            words.addAll(List.of("--udp", address));
+        words.addAll(List.of("--pins", state.pins(node).toString()));
+        state.controlGroups(region.prefix())
+                .make(node)
+                .ifPresent(group -> words.addAll(List.of("--cgroup", group.toString())));
+        words.addAll(List.of("--interface", Network.BACK.label()));
+        for (RegionNode director : region.nodes(NodeKind.DIRECTOR)) {
+            int number = director.number();
+            words.addAll(List.of("--from", Region.localAddresses4(number)));
+            words.addAll(List.of("--from", Region.localAddresses6(number)));
         }
         return words;
     }

@@ -3,6 +3,7 @@ package dev.sluice.lab.region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,8 @@ public record Region(String prefix, RegionSize size, List<RegionNode> nodes) {
 
     /** What the switch is called; it is no node, but commands can be run there. */
     public static final String SWITCH = "switch";
+
+    private static final int VIRTUAL_HOSTS = 99;
 
     public Region {
         nodes = List.copyOf(nodes);
@@ -84,6 +87,14 @@ public record Region(String prefix, RegionSize size, List<RegionNode> nodes) {
     /** All namespaces. */
     List<String> namespaces() {
         return Stream.concat(Stream.of(switchNamespace()), nodes.stream().map(this::namespace))
+                .toList();
+    }
+
+    /** The first virtual addresses of both families, from which backends answer datagrams too. */
+    public static List<String> virtualAddresses() {
+        return IntStream.rangeClosed(1, VIRTUAL_HOSTS)
+                .boxed()
+                .flatMap(host -> Stream.of("203.0.113." + host, "2001:db8:113::" + host))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class Roles {
     Roles(Path launcher, StateFolder folder, LabState state) {
         this.region = state.region();
         this.folder = folder;
-        this.launch = new Launch(launcher, region, folder, state.virtualAddresses());
+        this.launch = new Launch(launcher, region, folder);
         this.state = new AtomicReference<>(state);
     }
 
@@ -40,7 +41,8 @@ final class Roles {
 
     /** The same; control begins with a configuration. */
     void start(RegionNode node, @Nullable Path configuration) throws LabFailure {
-        var words = new ArrayList<>(List.of("setsid"));
+        var words = new ArrayList<>(inItsGroup(node));
+        words.add("setsid");
         words.addAll(List.of("ip", "netns", "exec", region.namespace(node)));
         words.addAll(launch.of(node, configuration));
         var builder =
@@ -61,6 +63,17 @@ final class Roles {
         } catch (IOException | UncheckedIOException e) {
             throw new LabFailure("cannot start " + node.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A shell that puts itself into the node's control group, then becomes what follows. */
+    private List<String> inItsGroup(RegionNode node) throws LabFailure {
+        Optional<Path> group =
+                node.kind() == NodeKind.BACKEND
+                        ? folder.controlGroups(region.prefix()).make(node)
+                        : Optional.empty();
+        return group.map(path -> path.resolve(ControlGroups.PROCESSES).toString())
+                .map(file -> List.of("sh", "-c", "echo $$ >\"$0\"; exec \"$@\"", file))
+                .orElse(List.of());
     }
 
     /** Refuses to go on when a process that was started has ended. */

@@ -2,17 +2,14 @@ package dev.sluice.lab.region;
 
 import dev.sluice.lab.process.LabFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   tokens/             by which directors and proxies join
  *   NODE/               the node's disk
  *   NODE.log            what its process printed
+ *   cgroup/             the machine's control groups, mounted for the backends
  * </pre>
  */
 record StateFolder(Path path) {
@@ -45,17 +43,9 @@ record StateFolder(Path path) {
         }
     }
 
-    /** Removes it with all that it holds. */
+    /** Removes it with all that it holds, but nothing of another file system. */
     void delete() throws LabFailure {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // there was none
-        } catch (IOException | UncheckedIOException e) {
-            throw new LabFailure("cannot remove " + path + ": " + e.getMessage(), e);
-        }
+        Step.of("rm", "-rf", "--one-file-system", path.toString()).run();
     }
 
     /** What is known of the region; nothing where there is none. */
@@ -118,9 +108,19 @@ record StateFolder(Path path) {
         return data(node).resolve("keys");
     }
 
-    /** Where a director's part of the kernel is held while its process is away. */
+    /** Where a node's programs in the kernel are held while its process is away. */
     Path pins(RegionNode node) {
         return data(node).resolve("bpf");
+    }
+
+    /** Where a director's sessions lie. */
+    Path sessions(RegionNode node) {
+        return data(node).resolve("sessions");
+    }
+
+    /** The backends' control groups. */
+    ControlGroups controlGroups(String prefix) {
+        return new ControlGroups(path.resolve("cgroup"), prefix);
     }
 
     /** Puts a certificate's key on a proxy's disk. */

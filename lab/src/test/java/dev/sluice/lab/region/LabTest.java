@@ -22,7 +22,6 @@ class LabTest {
                     "sluice-tlab-",
                     RegionSize.USUAL,
                     null,
-                    List.of("203.0.113.10"),
                     Map.of("control-1", ME, "backend-1", GONE));
 
     @TempDir private Path temporary;
@@ -74,9 +73,9 @@ class LabTest {
     @Test
     void a_lab_whose_processes_have_all_ended_is_not_in_use() {
         var dead = Map.of("control-1", GONE);
-        assertThat(new LabState("p", RegionSize.USUAL, null, List.of(), dead).isInUse()).isFalse();
-        assertThat(new LabState("p", RegionSize.USUAL, GONE, List.of(), dead).isInUse()).isFalse();
-        assertThat(new LabState("p", RegionSize.USUAL, ME, List.of(), dead).isInUse()).isTrue();
+        assertThat(new LabState("p", RegionSize.USUAL, null, dead).isInUse()).isFalse();
+        assertThat(new LabState("p", RegionSize.USUAL, GONE, dead).isInUse()).isFalse();
+        assertThat(new LabState("p", RegionSize.USUAL, ME, dead).isInUse()).isTrue();
     }
 
     @Test

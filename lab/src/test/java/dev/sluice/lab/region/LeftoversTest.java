@@ -54,10 +54,10 @@ class LeftoversTest {
     @Test
     void a_lab_unmounts_what_directors_pinned_in_and_removes_its_folder() throws Exception {
         Path state = folder.resolve("state");
-        var pins = new PinFolders(state);
+        var pins = new Mounts(state);
         Path pinned = state.resolve("director-1/bpf");
-        pins.mount(pinned);
-        pins.mount(pinned); // once more changes nothing
+        pins.mount("bpf", pinned);
+        pins.mount("bpf", pinned); // once more changes nothing
         assertThat(Files.getFileStore(pinned).type()).isEqualTo("bpf");
 
         new Lab(state).down(PREFIX);

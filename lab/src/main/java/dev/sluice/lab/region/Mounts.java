@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * BPF file systems, one on each director's disk, where what a director puts into the kernel
- * outlives its process. They are mounted here, before the director starts: each start of a process
- * on a node has a view of its own of all mounts, and what is mounted there is gone with the
- * process.
+ * The file systems of a lab: BPF file systems, one on each disk whose node puts programs into its
+ * kernel, and the machine's control groups. They are mounted here, before the nodes' processes
+ * start: each process on a node has a view of its own of all mounts, and what is mounted there is
+ * gone with the process.
  *
  * @param home the lab's folder; they are all below it
  */
-record PinFolders(Path home) {
+record Mounts(Path home) {
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
-    /** Mounts one, where there is none. */
-    void mount(Path folder) throws LabFailure {
+    /** Mounts a file system of a type, where there is none yet. */
+    void mount(String type, Path folder) throws LabFailure {
         if (mounted().contains(folder)) {
             return;
         }
@@ -27,7 +27,7 @@ record PinFolders(Path home) {
         } catch (IOException e) {
             throw new LabFailure("cannot make " + folder + ": " + e.getMessage(), e);
         }
-        Step.of("mount", "-t", "bpf", "bpf", folder.toString()).run();
+        Step.of("mount", "-t", type, type, folder.toString()).run();
     }
 
     /** Unmounts all; what was pinned in them goes with them. */
