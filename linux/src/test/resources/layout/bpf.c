@@ -165,6 +165,7 @@ int main(void) {
     IS("XdpMode.NATIVE", XDP_FLAGS_DRV_MODE);
 
     IS("KernelFunction.MAP_LOOKUP", BPF_FUNC_map_lookup_elem);
+    IS("KernelFunction.CLOCK", BPF_FUNC_ktime_get_ns);
     IS("KernelFunction.XDP_MOVE_HEAD", BPF_FUNC_xdp_adjust_head);
     IS("KernelFunction.SET_SOCKET_OPTION", BPF_FUNC_setsockopt);
     IS("KernelFunction.GET_SOCKET_OPTION", BPF_FUNC_getsockopt);
