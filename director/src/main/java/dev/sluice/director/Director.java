@@ -2,8 +2,10 @@ package dev.sluice.director;
 
 import dev.sluice.director.filter.Filter;
 import dev.sluice.director.forward.AskedPacket;
+import dev.sluice.director.forward.PathProbe;
 import dev.sluice.director.inspect.InspectSocket;
 import dev.sluice.director.inspect.Inspector;
+import dev.sluice.director.path.PathChecks;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.LiveServer;
@@ -71,6 +73,7 @@ public final class Director implements Node, AutoCloseable {
     private volatile @Nullable Engine engine;
     private @Nullable TableBuilder tables;
     private @Nullable HopAgent hops;
+    private volatile @Nullable PathChecks paths;
     private volatile @Nullable Inspector inspector;
     private @Nullable InspectSocket inspected;
     private NodeConfig config = NodeConfig.EMPTY;
@@ -166,11 +169,20 @@ public final class Director implements Node, AutoCloseable {
 
     /** What could not begin holds no queues: the next configuration tries again. */
     private void abandon(Engine begun) {
+        endPathChecks();
         HopAgent agent = hops;
         if (agent != null) {
             agent.close();
         }
         begun.close();
+    }
+
+    private void endPathChecks() {
+        PathChecks checks = paths;
+        if (checks != null) {
+            checks.close();
+            paths = null;
+        }
     }
 
     private Engine begin(DirectorConfig own) throws Interfaces.Unusable, IOException {
@@ -185,6 +197,12 @@ public final class Director implements Node, AutoCloseable {
                 new TableBuilder(
                         Director::addressOf, Director::nowMs, workers, options.seed(), measure);
         hops = HopAgent.start(ports, begun::use);
+        paths =
+                new PathChecks(
+                        begun::ask,
+                        PathProbe.most(workers),
+                        Director::nowMs,
+                        new SplittableRandom(options.seed()));
         return begun;
     }
 
@@ -200,7 +218,8 @@ public final class Director implements Node, AutoCloseable {
     private void serve(NodeConfig newestConfig, Engine running) {
         TableBuilder builder = tables;
         HopAgent agent = hops;
-        if (builder == null || agent == null) {
+        PathChecks checks = paths;
+        if (builder == null || agent == null || checks == null) {
             throw new AssertionError("an engine has a builder and somebody who knows the way");
         }
         ForwardingTable newest = builder.build(newestConfig, options.name(), table);
@@ -216,6 +235,7 @@ public final class Director implements Node, AutoCloseable {
         take(newest, running, hostAddresses);
         table = newest;
         config = newestConfig;
+        checks.update(newest);
         if (!before.equals(after)) {
             agent.ownedRoutes(List.copyOf(after)).join();
         }
@@ -346,7 +366,7 @@ public final class Director implements Node, AutoCloseable {
 
     @Override
     public NodeReport report() {
-        return report.of(options.name(), table, System.currentTimeMillis());
+        return report.of(options.name(), table, paths, System.currentTimeMillis());
     }
 
     @Override
@@ -367,6 +387,7 @@ public final class Director implements Node, AutoCloseable {
     public synchronized void close() {
         nameFollower.interrupt();
         health.close();
+        endPathChecks();
         HopAgent agent = hops;
         if (agent != null) {
             agent.close();

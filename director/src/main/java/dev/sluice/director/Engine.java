@@ -6,6 +6,7 @@ import dev.sluice.director.forward.AskedPacket;
 import dev.sluice.director.forward.Forwarder;
 import dev.sluice.director.forward.ForwarderOptions;
 import dev.sluice.director.forward.Owner;
+import dev.sluice.director.forward.PathProbe;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.table.ForwardingTable;
@@ -165,6 +166,11 @@ final class Engine implements AutoCloseable {
     Explanation.Answer explain(AskedPacket asked, ForwardingTable table) {
         int owner = Owner.of(table, asked, forwarders.size());
         return workers.ask(owner, () -> forwarders.get(owner).explain(asked, nowMs.getAsLong()));
+    }
+
+    /** Asks servers whether they answer for virtual addresses. */
+    void ask(List<PathProbe> probes) {
+        workers.between(0, () -> forwarders.getFirst().ask(probes));
     }
 
     private interface Swap {

@@ -16,19 +16,24 @@ import java.util.List;
  *
  * <pre>
  *   client                      director                     servers
- *   10.91.1.2 ── outside0 ─ outside: 10.91.1.1
- *                               inside: 10.91.2.1 ─ inside0 ── 10.91.2.2, .3
- *   fd91:1::2                   fd91:1::1, fd91:2::1          fd91:2::2, ::3
+ *   10.91.1.2 ─ outside0 ── outside: 10.91.1.1
+ *                               inside: 10.91.2.1 ── inside0 ─ 10.91.2.2, .3
+ *                               beside: 10.91.3.1 ── beside0 ─ 10.91.3.2, in another one
  * </pre>
+ *
+ * <p>The same in IPv6: fd91:1::2 and so on.
  */
 final class SmallRegion implements AutoCloseable {
     static final String OUTSIDE = "outside";
     static final String INSIDE = "inside";
+    static final String BESIDE = "beside";
+    static final List<String> PORTS = List.of(OUTSIDE, INSIDE, BESIDE);
     static final List<String> SERVERS = List.of("10.91.2.2", "10.91.2.3");
 
     final NetworkSpace client;
     final NetworkSpace director;
     final NetworkSpace servers;
+    final NetworkSpace others;
     private final TestSpaces spaces;
 
     SmallRegion(String word, int queues) {
@@ -36,13 +41,15 @@ final class SmallRegion implements AutoCloseable {
         client = spaces.create("client");
         director = spaces.create("director");
         servers = spaces.create("servers");
-        for (NetworkSpace space : List.of(client, director, servers)) {
+        others = spaces.create("others");
+        for (NetworkSpace space : List.of(client, director, servers, others)) {
             space.sysctl("net/ipv6/conf/default/disable_ipv6", "0");
             space.sysctl("net/ipv6/conf/default/accept_dad", "0");
             space.sysctl("net/ipv4/conf/all/rp_filter", "0");
             space.sysctl("net/ipv4/conf/default/rp_filter", "0");
         }
         wire(client, OUTSIDE, queues, "10.91.1.2", "10.91.1.1", "fd91:1::2", "fd91:1::1");
+        wire(others, BESIDE, queues, "10.91.3.2", "10.91.3.1", "fd91:3::2", "fd91:3::1");
         wire(servers, INSIDE, queues, "10.91.2.2", "10.91.2.1", "fd91:2::2", "fd91:2::1");
         try (Netlink netlink = servers.netlink()) {
             address(netlink, INSIDE + 0, "10.91.2.3", 24);

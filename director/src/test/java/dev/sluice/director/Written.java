@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A director's configuration as a test writes it, and changes it. */
-final class Written {
-    static final String DIRECTOR = "director-1";
-    static final String VIRTUAL = "203.0.113.10";
-    static final int PORT = 7001;
+public final class Written {
+    public static final String DIRECTOR = "director-1";
+    public static final String VIRTUAL = "203.0.113.10";
+    public static final int PORT = 7001;
 
     private static final HealthCheck UNCHECKED =
             new HealthCheck(
@@ -49,7 +49,10 @@ final class Written {
     private final Map<String, NodeResource> resources = new HashMap<>();
     private long revision;
 
-    Written() {
+    private HealthCheck check = UNCHECKED;
+
+    /** Begins with a director and nothing else. */
+    public Written() {
         locals("198.18.1.0/28");
     }
 
@@ -61,14 +64,34 @@ final class Written {
                         "d",
                         revision,
                         DIRECTOR,
-                        List.of(SmallRegion.OUTSIDE, SmallRegion.INSIDE),
+                        SmallRegion.PORTS,
                         List.of(networks),
                         false,
                         false,
                         List.of()));
     }
 
-    Written servers(String... addresses) {
+    /** Has servers that come after probed this often, and believes each answer. */
+    public Written checkedEvery(Duration interval) {
+        check =
+                new HealthCheck(
+                        CheckType.TCP,
+                        null,
+                        "/",
+                        null,
+                        CheckMethod.HEAD,
+                        List.of(),
+                        interval,
+                        interval,
+                        1,
+                        2,
+                        null,
+                        null);
+        return this;
+    }
+
+    /** Has these servers, in place of those before. */
+    public Written servers(String... addresses) {
         revision++;
         return put(
                 new GroupConfig(
@@ -78,15 +101,18 @@ final class Written {
                         List.of(addresses).stream()
                                 .map(address -> new ServerConfig(address, PORT, 100))
                                 .toList(),
-                        UNCHECKED,
+                        check,
                         null));
     }
 
-    Written listener(String virtual, Protocol protocol, Forwarding method) {
+    /** Has one more listener. */
+    public Written listener(String virtual, Protocol protocol, Forwarding method) {
         return listener(virtual, protocol, method, TunnelKind.IPIP);
     }
 
-    Written listener(String virtual, Protocol protocol, Forwarding method, TunnelKind tunnel) {
+    /** Has one more listener, whose packets are wrapped so. */
+    public Written listener(
+            String virtual, Protocol protocol, Forwarding method, TunnelKind tunnel) {
         revision++;
         return put(
                 new ListenerConfig(
@@ -111,7 +137,8 @@ final class Written {
         return this;
     }
 
-    NodeConfig config() {
+    /** All of it, at another revision. */
+    public NodeConfig config() {
         return new NodeConfig(++revision, Map.copyOf(resources));
     }
 }

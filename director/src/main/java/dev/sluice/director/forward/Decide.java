@@ -77,7 +77,7 @@ final class Decide {
         choice.target(target);
         boolean untouched =
                 listener.method() == Forwarding.ROUTE || listener.method() == Forwarding.TUNNEL;
-        candidates.of(target, bench.parsed.ipv4[i], untouched);
+        candidates.of(target, listener.live().paths(), bench.parsed.ipv4[i], untouched);
         int place = bound(i, listener, target);
         boolean isBound = place != Scheduler.NONE;
         if (!isBound) {

@@ -262,7 +262,7 @@ final class ExplainPacket {
                             server.live().endpoint(),
                             server.weight(),
                             server.live().isWell() ? Health.NORMAL : Health.ABNORMAL,
-                            server == chosen ? "chosen" : verdict(server)));
+                            server == chosen ? "chosen" : verdict(listener, server)));
         }
         return new Answer(
                 listener.name(),
@@ -274,12 +274,15 @@ final class ExplainPacket {
                 candidates);
     }
 
-    private String verdict(TargetServer server) {
+    private String verdict(ForwardedListener listener, TargetServer server) {
         if (!server.resolved()) {
             return "its name does not resolve";
         }
         if (!server.live().isWell()) {
             return "down";
+        }
+        if (!listener.live().paths().isOpen(server.live().number())) {
+            return "does not answer for the virtual address";
         }
         boolean sameVersion =
                 Address.isIpv4(server.high(), server.low()) == bench.parsed.ipv4[PLACE];

@@ -13,6 +13,7 @@ import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
 import dev.sluice.model.node.Explanation;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 
 /**
  * Decides what becomes of frames. A pure function over bytes, sessions, a table and the time: no
@@ -49,6 +50,7 @@ public final class Forwarder implements AutoCloseable {
     private final Reset reset;
     private boolean adopted;
     private final FollowFragments fragments;
+    private final PathProbes probes;
 
     /**
      * @param memory of the worker's sessions; what it holds already goes on with the first table
@@ -80,6 +82,7 @@ public final class Forwarder implements AutoCloseable {
         rewrite = new Rewrite(bench, errors, out, tellProxy);
         departure = new Departure(bench, census);
         reset = new Reset(bench, answer, segments);
+        probes = new PathProbes(bench, out);
         fragments = new FollowFragments(bench, parse, lookUp, new FragmentPassage());
     }
 
@@ -125,6 +128,7 @@ public final class Forwarder implements AutoCloseable {
             }
         }
         fragments.tidy();
+        probes.send();
         handshake.askAgain();
     }
 
@@ -141,6 +145,9 @@ public final class Forwarder implements AutoCloseable {
 
     /** A packet of no session may begin one. */
     private void begin(int i) {
+        if (probes.hears(i)) {
+            return;
+        }
         int began = arrive.begin(i);
         if (began != Arrive.NONE) {
             pass(i, began, Session.FROM_CLIENT);
@@ -281,6 +288,11 @@ public final class Forwarder implements AutoCloseable {
     private void learnWayBack(int i, long at) {
         long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
         Session.clientOrigin(bench.slab, at, mac, bench.batch.port(i));
+    }
+
+    /** Asks servers whether they answer for virtual addresses, with the next batch. */
+    public void ask(Collection<PathProbe> newest) {
+        probes.ask(newest);
     }
 
     /**

@@ -69,6 +69,15 @@ final class SendOut {
         }
     }
 
+    /** Sends a packet of no session through a tunnel by a way; it is short. */
+    void sendThrough(int i, long serverHigh, long serverLow, boolean gue, long flow, Way through) {
+        if (wrap.put(i, serverHigh, serverLow, gue, flow)) {
+            hand(i, through);
+        } else {
+            bench.batch.drop(i, Drop.NO_LOCAL_PORT);
+        }
+    }
+
     private void wrapped(int i, long at, Way way) {
         if (wrap.put(i, at)) {
             hand(i, way);

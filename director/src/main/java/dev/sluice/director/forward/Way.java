@@ -29,6 +29,16 @@ final class Way {
         return true;
     }
 
+    /**
+     * The way to an address.
+     *
+     * @param directly only if it is a neighbour itself
+     */
+    boolean to(long high, long low, boolean directly) {
+        int hop = bench.hops.hopTo(high, low);
+        return by(hop) && (!directly || bench.hops.isNeighbour(hop, high, low));
+    }
+
     /** The way back to a session's client: to where its last frame came from. */
     boolean toClient(long at) {
         MemorySegment slab = bench.slab;

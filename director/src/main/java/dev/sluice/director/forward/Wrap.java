@@ -47,12 +47,24 @@ final class Wrap {
         return isOverIpv4(at) ? bench.tunnelIpv4 : bench.tunnelIpv6;
     }
 
-    /** Wraps a packet; false if there is no room before it, or no address to send from. */
+    /** Wraps a packet of a session; false if there is no room, or no address to send from. */
     boolean put(int i, long at) {
+        MemorySegment slab = bench.slab;
+        return put(
+                i, Session.serverHigh(slab, at), Session.serverLow(slab, at), isGue(at), flow(at));
+    }
+
+    /**
+     * Wraps a packet to a server; false if there is no room before it, or no address to send from.
+     *
+     * @param flow tells flows apart where the kind of tunnel can
+     */
+    boolean put(int i, long serverHigh, long serverLow, boolean gue, long flow) {
         Batch batch = bench.batch;
         MemorySegment memory = batch.memory();
-        Address source = source(at);
-        int overhead = overhead(at);
+        boolean overIpv4 = Ipv4Header.isIpv4(serverHigh, serverLow);
+        Address source = overIpv4 ? bench.tunnelIpv4 : bench.tunnelIpv6;
+        int overhead = Tunnel.overhead(gue, overIpv4);
         if (source == null || batch.headroom(i) < overhead) {
             return false;
         }
@@ -67,14 +79,12 @@ final class Wrap {
                         length,
                         source.high(),
                         source.low(),
-                        Session.serverHigh(bench.slab, at),
-                        Session.serverLow(bench.slab, at),
-                        isGue(at) ? Tunnel.sourcePort(flow(at)) : Tunnel.IN_IP,
+                        serverHigh,
+                        serverLow,
+                        gue ? Tunnel.sourcePort(flow) : Tunnel.IN_IP,
                         bench.newIdentification());
         Wire.put16(
-                memory,
-                outer - 2,
-                isOverIpv4(at) ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6);
+                memory, outer - 2, overIpv4 ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6);
         batch.resize(i, frame - overhead, ip + overhead + length);
         return true;
     }

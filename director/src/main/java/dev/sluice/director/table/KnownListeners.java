@@ -78,6 +78,7 @@ final class KnownListeners {
                                 balancers.computeIfAbsent(
                                         config.loadBalancerId(), _ -> new Usage()),
                                 new SynProxySwitch(HALF_OPEN_MOST),
+                                new ServerPaths(),
                                 counters(config)));
     }
 

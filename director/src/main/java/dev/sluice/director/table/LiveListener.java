@@ -13,6 +13,7 @@ import java.util.List;
  * @param loadBalancer the load balancer's name
  * @param name the listener's name
  * @param balancer what the load balancer uses of its limits, with all its listeners
+ * @param paths which servers its packets get to
  * @param counters a row for each worker
  */
 public record LiveListener(
@@ -22,6 +23,7 @@ public record LiveListener(
         Usage usage,
         Usage balancer,
         SynProxySwitch synProxy,
+        ServerPaths paths,
         List<CounterRow> counters) {
     public LiveListener {
         counters = List.copyOf(counters);

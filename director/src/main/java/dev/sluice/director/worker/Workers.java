@@ -133,6 +133,11 @@ public final class Workers implements AutoCloseable {
         return found;
     }
 
+    /** Has something done by one worker on its thread, between two of its batches. */
+    public CompletableFuture<Boolean> between(int worker, Runnable command) {
+        return workers.get(worker).between(command);
+    }
+
     /** Shows all frames to taps from now on. */
     public CompletableFuture<Void> show(IntFunction<FrameTap> taps) {
         return between(i -> () -> workers.get(i).show(taps.apply(i)));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.path;
+
+import org.jspecify.annotations.NullMarked;
