@@ -140,7 +140,11 @@ public final class SessionTable implements AutoCloseable {
 
     /** Has a candidate's session near; the result means nothing, but use it. */
     public long touchSession(int candidate) {
-        return candidate < 0 ? 0 : Session.clientLow(slab, offset(candidate >> 1));
+        if (candidate < 0) {
+            return 0;
+        }
+        long at = offset(candidate >> 1);
+        return Session.clientLow(slab, at) + Session.server(slab, at);
     }
 
     /**
