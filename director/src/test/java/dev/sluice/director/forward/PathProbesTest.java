@@ -162,9 +162,7 @@ class PathProbesTest {
 
     private ForwardedListener use(Forwarding method, TunnelKind kind) {
         Written written =
-                new Written()
-                        .servers(SERVER)
-                        .listener(Written.VIRTUAL, Protocol.TCP, method, kind);
+                new Written().servers(SERVER).listener(Written.VIRTUAL, Protocol.TCP, method, kind);
         ForwardingTable table =
                 new TableBuilder(_ -> Optional.empty(), () -> 1_000, 1, 1, new Measure())
                         .build(written.config(), Written.DIRECTOR, ForwardingTable.EMPTY);
