@@ -26,12 +26,20 @@ final class Departure {
         this.census = census;
     }
 
+    /** Looks anew only after a change: the server's number lies in the session's second line. */
     boolean mayStay(long at, ForwardedListener listener) {
+        return Session.judgement(bench.slab, at) == bench.judgement || judge(at, listener);
+    }
+
+    private boolean judge(long at, ForwardedListener listener) {
         LiveServer server = bench.table.server(Session.server(bench.slab, at));
         TargetServers target = listener.target();
         if (server != null && target != null && server.group().equals(target.groupId())) {
-            return server.standing() == Standing.SERVING
-                    || mayStay(listener, server.standing(), server.sinceMs());
+            if (server.standing() == Standing.SERVING) {
+                Session.judgement(bench.slab, at, bench.judgement);
+                return true;
+            }
+            return mayStay(listener, server.standing(), server.sinceMs());
         }
         return mayStayElsewhere(at, listener, server);
     }
@@ -55,7 +63,7 @@ final class Departure {
                                 Session.serverPort(slab, at));
         if (target != null && place >= 0) {
             census.moves(at, target.server(place).live());
-            return mayStay(at, listener);
+            return judge(at, listener);
         }
         if (server == null) {
             return false;

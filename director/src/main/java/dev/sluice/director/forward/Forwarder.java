@@ -113,8 +113,7 @@ public final class Forwarder implements AutoCloseable {
      * @param nowMs the machine's monotonic clock
      */
     public void forward(Batch batch, long nowMs) {
-        bench.batch = batch;
-        bench.nowMs = nowMs;
+        bench.begin(batch, nowMs);
         parse.run(batch, bench.hops);
         lookUp.prepare(batch.received());
         for (int i = 0; i < batch.received(); i++) {

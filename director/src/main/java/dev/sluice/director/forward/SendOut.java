@@ -89,8 +89,7 @@ final class SendOut {
     private void hand(int i, Way way) {
         MemorySegment memory = bench.batch.memory();
         long frame = bench.batch.frame(i);
-        EthernetHeader.putDestination(memory, frame, way.mac());
-        EthernetHeader.putSource(memory, frame, bench.hops.sourceMac(way.port()));
+        EthernetHeader.putAddresses(memory, frame, way.mac(), bench.hops.sourceMac(way.port()));
         bench.batch.transmit(i, way.port());
     }
 

@@ -23,9 +23,6 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  */
 final class Translate {
-    /** What {@link Checksum#update} takes for a TTL that is one less. */
-    private static final long TTL_CHANGE = 0xFFFF - 0x100;
-
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
     private final Workbench bench;
@@ -81,18 +78,7 @@ final class Translate {
         MemorySegment memory = bench.batch.memory();
         long frame = bench.batch.frame(i);
         long ip = frame + bench.parsed.ip[i];
-        long addresses =
-                (~Ipv4Header.source(memory, ip) & LOW_32)
-                        + (source & LOW_32)
-                        + (~Ipv4Header.destination(memory, ip) & LOW_32)
-                        + (destination & LOW_32);
-        Ipv4Header.putSource(memory, ip, source);
-        Ipv4Header.putDestination(memory, ip, destination);
-        Ipv4Header.putTtl(memory, ip, Ipv4Header.ttl(memory, ip) - 1);
-        Ipv4Header.putChecksum(
-                memory,
-                ip,
-                Checksum.update(Ipv4Header.checksum(memory, ip), addresses + TTL_CHANGE));
+        long addresses = Ipv4Header.readdress(memory, ip, source, destination);
         ports(i, frame + bench.parsed.payload[i], sourcePort, destinationPort, addresses);
     }
 

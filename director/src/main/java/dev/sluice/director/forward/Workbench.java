@@ -2,6 +2,7 @@ package dev.sluice.director.forward;
 
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.session.LocalPorts;
+import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
@@ -45,6 +46,13 @@ final class Workbench {
     /** Where tunnels over IPv6 begin; null if there is no such local address. */
     @Nullable Address tunnelIpv6;
 
+    /**
+     * What a session bears that was found to be right with its server since the last change of any:
+     * see {@link Session#judgement}.
+     */
+    int judgement;
+
+    private int tables;
     private int identifications;
 
     Workbench(ForwarderOptions options, SessionTable sessions) {
@@ -63,6 +71,14 @@ final class Workbench {
         return identifications;
     }
 
+    /** Begins with a batch. */
+    void begin(Batch next, long now) {
+        batch = next;
+        nowMs = now;
+        int changes = table.standings().changes() + tables;
+        judgement = 1 + Integer.remainderUnsigned(changes, Session.JUDGEMENTS);
+    }
+
     void use(ForwardingTable newest) {
         if (newest.locals() != table.locals()) {
             List<Address> all = newest.locals().all();
@@ -73,6 +89,7 @@ final class Workbench {
             localIpv6 = ports(min, all.stream().filter(address -> !address.isIpv4()).toList());
         }
         table = newest;
+        tables++;
     }
 
     /** Of an address that the kernel has too, it keeps the ports that it gives by itself. */

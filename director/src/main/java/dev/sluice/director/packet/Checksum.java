@@ -94,6 +94,16 @@ public final class Checksum {
         return sum == 0xFFFF;
     }
 
+    /** Whether twenty bytes are those of an intact header. */
+    static boolean holds(long first, long second, int third) {
+        return holds(fold(halves(first) + halves(second) + (third & LOW_32)));
+    }
+
+    /** By how much eight bytes changed, as {@link #update} takes it. */
+    public static long change(long was, long now) {
+        return halves(~was) + halves(now);
+    }
+
     /** A checksum after a field of two bytes changed. */
     public static int update16(int checksum, int was, int now) {
         return update(checksum, (~was & 0xFFFF) + (now & 0xFFFF));

@@ -40,11 +40,11 @@ public final class EthernetHeader {
     private EthernetHeader() {}
 
     public static long destination(MemorySegment memory, long at) {
-        return Wire.u48(memory, at);
+        return Wire.u64(memory, at) >>> 16;
     }
 
     public static long source(MemorySegment memory, long at) {
-        return Wire.u48(memory, at + SOURCE);
+        return Wire.u64(memory, at + SOURCE) >>> 16;
     }
 
     public static int type(MemorySegment memory, long at) {
@@ -57,6 +57,12 @@ public final class EthernetHeader {
 
     public static void putSource(MemorySegment memory, long at, long mac) {
         Wire.put48(memory, at + SOURCE, mac);
+    }
+
+    /** Puts both addresses. */
+    public static void putAddresses(MemorySegment memory, long at, long destination, long source) {
+        Wire.put64(memory, at, destination << 16 | source >>> 32);
+        Wire.put32(memory, at + Long.BYTES, (int) source);
     }
 
     public static void putType(MemorySegment memory, long at, int type) {

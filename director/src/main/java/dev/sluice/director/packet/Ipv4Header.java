@@ -39,6 +39,14 @@ public final class Ipv4Header {
     public static final int DONT_FRAGMENT = 0x4000;
     public static final int MORE_FRAGMENTS = 0x2000;
 
+    private static final long LOW_32 = 0xFFFF_FFFFL;
+
+    /** One less in the time to live, in the four bytes that begin with it. */
+    private static final int TTL_STEP = 0x0100_0000;
+
+    /** What {@link Checksum#update} takes for that. */
+    private static final long TTL_CHANGE = 0xFFFF - 0x100;
+
     private static final long MAPPED = 0xFFFF_0000_0000L;
     private static final int OFFSET_MASK = 0x1FFF;
     private static final int TRAFFIC_CLASS = 1;
@@ -133,7 +141,27 @@ public final class Ipv4Header {
 
     /** Whether the header's own checksum is right. */
     public static boolean checksumHolds(MemorySegment memory, long at, int headerLength) {
+        if (headerLength == LENGTH) {
+            return Checksum.holds(
+                    Wire.u64(memory, at), Wire.u64(memory, at + 8), Wire.u32(memory, at + 16));
+        }
         return Checksum.holds(Checksum.sum(memory, at, headerLength));
+    }
+
+    /**
+     * Replaces both addresses and takes one from the time to live, checksum included.
+     *
+     * @return by how much the addresses changed, as {@link Checksum#update} takes it
+     */
+    public static long readdress(MemorySegment memory, long at, int source, int destination) {
+        long was = Wire.u64(memory, at + SOURCE);
+        long now = (long) source << 32 | (destination & LOW_32);
+        long change = Checksum.change(was, now);
+        Wire.put64(memory, at + SOURCE, now);
+        int lives = Wire.u32(memory, at + TTL);
+        int checksum = Checksum.update(lives & 0xFFFF, change + TTL_CHANGE);
+        Wire.put32(memory, at + TTL, ((lives - TTL_STEP) & ~0xFFFF) | checksum);
+        return change;
     }
 
     public static void putTotalLength(MemorySegment memory, long at, int length) {

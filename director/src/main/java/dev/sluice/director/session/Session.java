@@ -23,7 +23,7 @@ import java.lang.foreign.ValueLayout;
  *      outer ports   client's (16), virtual (16)
  *      inner ports   server's (16), local (16)
  *      at 48         client's MAC (48), interface (8), protocol (8)
- *      at 56         listener (32), flags (16), state (8), method (8)
+ *      at 56         listener (32), flags (16), judgement (10), state (4), method (2)
  * </pre>
  *
  * Addresses are two numbers each, IPv4 as {@code ::ffff:a.b.c.d}; where {@link #UPPERS_ZERO} is
@@ -90,6 +90,9 @@ public final class Session {
     /** First of the flags that are the forwarder's to define, up to {@code 1 << 15}. */
     public static final int FORWARDERS_OWN = 1 << 9;
 
+    /** How many judgements are told apart. */
+    public static final int JUDGEMENTS = 1023;
+
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
@@ -124,7 +127,11 @@ public final class Session {
     private static final int INTERFACE_SHIFT = 8;
     private static final int LISTENER_SHIFT = 32;
     private static final int FLAGS_SHIFT = 16;
-    private static final int STATE_SHIFT = 8;
+    private static final int JUDGEMENT_SHIFT = 6;
+    private static final int STATE_SHIFT = 2;
+    private static final int METHOD_MASK = 3;
+    private static final int STATE_MASK = 0xF;
+    private static final int JUDGEMENT_MASK = 0x3FF;
 
     private Session() {}
 
@@ -268,11 +275,11 @@ public final class Session {
 
     /** {@link #FULLNAT}, {@link #NAT}, {@link #ROUTE} or {@link #TUNNEL}. */
     public static int method(MemorySegment slab, long at) {
-        return (int) status(slab, at) & 0xFF;
+        return (int) status(slab, at) & METHOD_MASK;
     }
 
     public static void method(MemorySegment slab, long at, int value) {
-        status(slab, at, (status(slab, at) & ~0xFFL) | value);
+        status(slab, at, (status(slab, at) & ~(long) METHOD_MASK) | value);
     }
 
     /** A state of {@link TcpStates}; 0 for UDP. */
@@ -282,6 +289,21 @@ public final class Session {
 
     public static void state(MemorySegment slab, long at, int value) {
         status(slab, at, withState(status(slab, at), value));
+    }
+
+    /** When the forwarder last found that it may stay with its server; 0 says never. */
+    public static int judgement(MemorySegment slab, long at) {
+        return (int) status(slab, at) >>> JUDGEMENT_SHIFT & JUDGEMENT_MASK;
+    }
+
+    /**
+     * Notes it.
+     *
+     * @param value from 1 to {@value #JUDGEMENTS}
+     */
+    public static void judgement(MemorySegment slab, long at, int value) {
+        long rest = status(slab, at) & ~((long) JUDGEMENT_MASK << JUDGEMENT_SHIFT);
+        status(slab, at, rest | (long) value << JUDGEMENT_SHIFT);
     }
 
     /** The flags above. */
@@ -317,7 +339,7 @@ public final class Session {
     }
 
     static int stateOf(long status) {
-        return (int) status >>> STATE_SHIFT & 0xFF;
+        return (int) status >>> STATE_SHIFT & STATE_MASK;
     }
 
     static long withFlags(long status, int flags) {
@@ -325,7 +347,7 @@ public final class Session {
     }
 
     static long withState(long status, int state) {
-        return (status & ~(0xFFL << STATE_SHIFT)) | (long) state << STATE_SHIFT;
+        return (status & ~((long) STATE_MASK << STATE_SHIFT)) | (long) state << STATE_SHIFT;
     }
 
     public static boolean has(MemorySegment slab, long at, int flag) {

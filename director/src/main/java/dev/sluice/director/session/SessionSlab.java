@@ -42,7 +42,7 @@ public final class SessionSlab implements AutoCloseable {
     /** "sluices1" read as a little-endian number. */
     private static final long MAGIC = 0x3173_6563_6975_6C73L;
 
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
     private static final int LAYOUT_AT = 8;
     private static final int CAPACITY_AT = 12;
     private static final int BOOT_AT = 16;

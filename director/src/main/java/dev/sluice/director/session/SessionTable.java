@@ -501,6 +501,7 @@ public final class SessionTable implements AutoCloseable {
                 release(id);
                 continue;
             }
+            Session.judgement(slab, at, 0);
             Session.protocol(slab, at, protocol);
             incarnations = Math.max(incarnations, Session.incarnation(slab, at));
             enter(id, Session.has(slab, at, Session.HALF_OPEN), nowMs);

@@ -26,7 +26,8 @@ public final class ForwardingTable {
                     new LiveServer[0],
                     List.of(),
                     LocalAddresses.NONE,
-                    new PersistenceRows(0));
+                    new PersistenceRows(0),
+                    new Standings());
 
     private final long revision;
     private final @Nullable DirectorConfig director;
@@ -39,6 +40,7 @@ public final class ForwardingTable {
     private final LocalAddresses locals;
     private final AddressSet virtuals;
     private final PersistenceRows persistence;
+    private final Standings standings;
 
     /**
      * @param director this director's own part of the configuration; null if it has none
@@ -54,7 +56,8 @@ public final class ForwardingTable {
             @Nullable LiveServer[] serversByPlace,
             List<TargetServers> targets,
             LocalAddresses locals,
-            PersistenceRows persistence) {
+            PersistenceRows persistence,
+            Standings standings) {
         this.revision = revision;
         this.director = director;
         this.listeners = List.copyOf(listeners);
@@ -71,6 +74,7 @@ public final class ForwardingTable {
         this.locals = locals;
         this.virtuals = virtuals(listeners, director);
         this.persistence = persistence;
+        this.standings = standings;
     }
 
     private static int places(Collection<ForwardedListener> listeners) {
@@ -154,6 +158,11 @@ public final class ForwardingTable {
     /** Which server each client was given, where listeners want to know. */
     public PersistenceRows persistence() {
         return persistence;
+    }
+
+    /** How often a server's standing has changed. */
+    public Standings standings() {
+        return standings;
     }
 
     /** The server of a number, as long as it is remembered; null after that. */

@@ -21,6 +21,7 @@ final class KnownServers {
     private final int workers;
     private final Measure measure;
     private final Numbers numbers = new Numbers();
+    private final Standings standings = new Standings();
     private final Map<String, LiveServer> known = new ConcurrentHashMap<>();
     private final Map<String, LiveServer> removed = new LinkedHashMap<>();
     private final Set<String> named = new HashSet<>();
@@ -31,6 +32,11 @@ final class KnownServers {
     KnownServers(int workers, Measure measure) {
         this.workers = workers;
         this.measure = measure;
+    }
+
+    /** Of all servers. */
+    Standings standings() {
+        return standings;
     }
 
     private static String key(String group, String endpoint) {
@@ -47,7 +53,7 @@ final class KnownServers {
         named.add(key);
         LiveServer server = known.get(key);
         if (server == null) {
-            server = new LiveServer(numbers.of(key), group, endpoint, workers, measure);
+            server = new LiveServer(numbers.of(key), group, endpoint, workers, measure, standings);
             known.put(key, server);
         }
         server.named(weight, nowMs);

@@ -26,6 +26,7 @@ public final class LiveServer {
     private final int number;
     private final String group;
     private final String endpoint;
+    private final Standings standings;
     private final int[] active;
     private final CounterRow[] counters;
     private volatile boolean well = true;
@@ -44,10 +45,20 @@ public final class LiveServer {
         GONE
     }
 
-    LiveServer(int number, String group, String endpoint, int workers, Measure measure) {
+    /**
+     * @param standings hears when its standing changes
+     */
+    LiveServer(
+            int number,
+            String group,
+            String endpoint,
+            int workers,
+            Measure measure,
+            Standings standings) {
         this.number = number;
         this.group = group.intern();
         this.endpoint = endpoint;
+        this.standings = standings;
         this.active = new int[workers * STRIDE];
         this.counters = new CounterRow[workers];
         for (int worker = 0; worker < workers; worker++) {
@@ -114,6 +125,7 @@ public final class LiveServer {
         if (now != standing) {
             sinceMs = nowMs;
             standing = now;
+            standings.changed();
         }
     }
 

@@ -113,7 +113,8 @@ public final class TableBuilder {
                 servers.removeOthers(nowMs.getAsLong()),
                 List.copyOf(build.targets.values()),
                 locals(director, previous),
-                persistence);
+                persistence,
+                servers.standings());
     }
 
     private static LocalAddresses locals(

@@ -17,7 +17,7 @@ class SessionFileTest {
     private static final UUID BOOT = new UUID(1, 2);
     private static final long NOW_MS = 77_000_000;
     private static final int PROTOCOL_AT = 48;
-    private static final int METHOD_AT = 56;
+    private static final int STATUS_AT = 56;
     private static final int CLIENT_PORT_AT = 34;
 
     @TempDir private Path folder;
@@ -104,7 +104,7 @@ class SessionFileTest {
     @Test
     void a_session_that_cannot_be_is_dropped() throws IOException {
         int id = writeThree();
-        poke(id, METHOD_AT, 9);
+        poke(id, STATUS_AT, 15 << 2);
 
         try (SessionSlab slab = open(100, BOOT);
                 Bed bed = new Bed(slab, 8, 2, NOW_MS)) {
