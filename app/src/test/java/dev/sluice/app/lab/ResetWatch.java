@@ -9,14 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Watches, at the switch, every TCP segment with RST that leaves a director, those of its kernel's
- * own connections (its health checks) left out.
+ * Watches, at the switch, every TCP segment with RST that leaves a director. Left out are those
+ * that end its own questions: its kernel's health checks, and its workers' from local addresses to
+ * servers that have a virtual address.
  */
 final class ResetWatch implements AutoCloseable {
     private static final String RESETS =
             "((ip and tcp[13] & 4 != 0) or (ip6 and ip6[6] == 6 and ip6[53] & 4 != 0))"
                     + " and not src host 192.0.2.11 and not src host 10.1.0.11"
-                    + " and not src host 2001:db8:2::11 and not src host 2001:db8:10::11";
+                    + " and not src host 2001:db8:2::11 and not src host 2001:db8:10::11"
+                    + " and not (src net 198.18.1.0/28 and dst net 203.0.113.0/24)"
+                    + " and not (src net 2001:db8:18:1::/64 and dst net 2001:db8:113::/64)";
 
     private final List<Process> captures = new ArrayList<>();
 
