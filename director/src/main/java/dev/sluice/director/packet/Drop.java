@@ -24,7 +24,6 @@ public enum Drop {
     NO_BACKEND("no server that may get work"),
     NO_LOCAL_PORT("local addresses and ports are used up"),
     SESSIONS_FULL("session table is full"),
-    HALF_OPEN_BUDGET("too many half-open or unanswered sessions"),
     BAD_COOKIE("acknowledgement without a valid SYN cookie"),
     NOT_ON_LINK("the server is behind a router, where only its MAC could be written"),
     LOOP("would come back: the server is an address of our own"),
