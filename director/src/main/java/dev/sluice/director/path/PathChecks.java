@@ -195,8 +195,9 @@ public final class PathChecks implements AutoCloseable {
                     check.isOpen() ? "reached again" : "not reached",
                     group.listener().method(),
                     words(group.listener()));
-            group.publish();
+            // The reason first: who sees a server without work can then say why.
             tellTroubles();
+            group.publish();
         }
     }
 
