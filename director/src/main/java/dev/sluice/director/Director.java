@@ -59,8 +59,8 @@ import org.slf4j.LoggerFactory;
 public final class Director implements Node, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Director.class);
 
-    /** How soon servers' names are followed. */
-    private static final Duration NAMES_EVERY = Duration.ofSeconds(5);
+    /** How soon servers' names are followed, and servers forgotten that left. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final DirectorOptions options;
     private final Measure measure;
@@ -69,7 +69,8 @@ public final class Director implements Node, AutoCloseable {
     private final Report report;
     private final Netlink kernel;
     private final Filter filter;
-    private final Thread nameFollower;
+    private final NatBackends backends = new NatBackends();
+    private final Thread onlooker;
     private volatile @Nullable Engine engine;
     private @Nullable TableBuilder tables;
     private @Nullable HopAgent hops;
@@ -93,7 +94,7 @@ public final class Director implements Node, AutoCloseable {
         this.kernel = Netlink.open();
         this.filter = Filter.open(folder(options));
         health.onChange((group, endpoint, _) -> heard(group, endpoint));
-        this.nameFollower = Thread.ofVirtual().name("follow-names").start(this::followNames);
+        this.onlooker = Thread.ofVirtual().name("look-again").start(this::lookAgain);
     }
 
     /**
@@ -254,22 +255,27 @@ public final class Director implements Node, AutoCloseable {
         return servers;
     }
 
-    /** Looks now and then whether a server's name leads elsewhere. */
-    private void followNames() {
+    /** Looks now and then whether a server's name leads elsewhere, and who is still spoken with. */
+    private void lookAgain() {
         try {
             while (true) {
-                Thread.sleep(NAMES_EVERY);
-                resolveAnew();
+                Thread.sleep(LOOK_EVERY);
+                lookOnce();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void resolveAnew() {
+    private synchronized void lookOnce() {
         Engine running = engine;
-        if (running != null && hasNames(config)) {
+        if (running == null) {
+            return;
+        }
+        if (hasNames(config)) {
             serve(config, running);
+        } else if (backends.update(table, nowMs())) {
+            take(table, running, Interfaces.addresses(kernel));
         }
     }
 
@@ -287,7 +293,13 @@ public final class Director implements Node, AutoCloseable {
     }
 
     private void take(ForwardingTable newest, Engine running, Set<Address> hostAddresses) {
-        var rules = TakenFrames.of(newest, Interfaces.macs(running.ports(), kernel), hostAddresses);
+        backends.update(newest, nowMs());
+        var rules =
+                TakenFrames.of(
+                        newest,
+                        backends.endpoints(),
+                        Interfaces.macs(running.ports(), kernel),
+                        hostAddresses);
         if (engine == null) {
             running.start(filter, rules, failed);
             engine = running;
@@ -385,7 +397,7 @@ public final class Director implements Node, AutoCloseable {
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
     @Override
     public synchronized void close() {
-        nameFollower.interrupt();
+        onlooker.interrupt();
         health.close();
         endPathChecks();
         HopAgent agent = hops;

@@ -8,9 +8,6 @@ import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
-import dev.sluice.director.table.TargetServer;
-import dev.sluice.director.table.TargetServers;
-import dev.sluice.model.Forwarding;
 import dev.sluice.model.node.DirectorConfig;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,21 +23,21 @@ final class TakenFrames {
     /**
      * The rules of a table.
      *
+     * @param backends whose replies are taken, see {@link NatBackends}
      * @param macs of the ports, by the interface's index
      * @param hostAddresses of the kernel
      */
     static FilterRules of(
-            ForwardingTable table, Map<Integer, Set<Long>> macs, Set<Address> hostAddresses) {
+            ForwardingTable table,
+            Set<Endpoint> backends,
+            Map<Integer, Set<Long>> macs,
+            Set<Address> hostAddresses) {
         var listeners = new HashSet<Endpoint>();
-        var backends = new HashSet<Endpoint>();
         var virtuals = new HashSet<Address>();
         for (ForwardedListener listener : table.listeners()) {
             var address = new Address(listener.high(), listener.low());
             listeners.add(new Endpoint(address, listener.protocol(), listener.port()));
             virtuals.add(address);
-            if (listener.method() == Forwarding.NAT) {
-                addBackends(listener, backends);
-            }
         }
         return new FilterRules(
                 macs,
@@ -54,20 +51,6 @@ final class TakenFrames {
                 isShared(table) ? Set.of() : localNetworks(table.director()),
                 hostAddresses,
                 isShared(table) ? sharedPorts(table) : Map.of());
-    }
-
-    private static void addBackends(ForwardedListener listener, Set<Endpoint> backends) {
-        TargetServers target = listener.target();
-        if (target == null) {
-            return;
-        }
-        for (int i = 0; i < target.size(); i++) {
-            TargetServer server = target.server(i);
-            if (server.resolved()) {
-                var address = new Address(server.high(), server.low());
-                backends.add(new Endpoint(address, listener.protocol(), server.port()));
-            }
-        }
     }
 
     private static boolean isShared(ForwardingTable table) {

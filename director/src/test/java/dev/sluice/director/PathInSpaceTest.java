@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,10 @@ class PathInSpaceTest {
             engine.start(
                     filter,
                     TakenFrames.of(
-                            table, Interfaces.macs(ports, kernel), Interfaces.addresses(kernel)),
+                            table,
+                            Set.of(),
+                            Interfaces.macs(ports, kernel),
+                            Interfaces.addresses(kernel)),
                     died -> {
                         throw new AssertionError(died);
                     });

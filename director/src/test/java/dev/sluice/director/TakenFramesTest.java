@@ -77,7 +77,9 @@ class TakenFramesTest {
     }
 
     private static FilterRules rules(ForwardingTable table) {
-        return TakenFrames.of(table, Map.of(), Set.of(HOST));
+        var backends = new NatBackends();
+        backends.update(table, 0);
+        return TakenFrames.of(table, backends.endpoints(), Map.of(), Set.of(HOST));
     }
 
     private static ForwardingTable table(Forwarding method, String virtual, boolean shared) {
