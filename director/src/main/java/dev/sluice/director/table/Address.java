@@ -18,6 +18,11 @@ public record Address(long high, long low) {
         return new Address(StableHash.highOf(bytes), StableHash.lowOf(bytes));
     }
 
+    /** The address that four bytes are, the first one highest. */
+    public static Address ofIpv4(int address) {
+        return new Address(0, IPV4_PREFIX << 32 | Integer.toUnsignedLong(address));
+    }
+
     /** Reads a literal; a name is not looked up. */
     public static Optional<Address> parse(String literal) {
         return IpLiteral.parse(literal).map(Address::of);

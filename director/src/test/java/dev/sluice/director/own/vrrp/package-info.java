@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.own.vrrp;
+
+import org.jspecify.annotations.NullMarked;
