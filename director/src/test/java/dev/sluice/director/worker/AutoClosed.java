@@ -1,7 +1,7 @@
 package dev.sluice.director.worker;
 
 /** Closes without throwing what a compiler would want to see caught. */
-interface AutoClosed extends AutoCloseable {
+public interface AutoClosed extends AutoCloseable {
     @Override
     void close();
 }

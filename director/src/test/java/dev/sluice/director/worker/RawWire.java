@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whole frames by an interface: packet(7). */
-final class RawWire implements AutoCloseable {
+public final class RawWire implements AutoCloseable {
     private static final int AF_PACKET = 17;
     private static final int SOCK_RAW = 3;
     private static final short ALL_FRAMES = 0x0300;
@@ -22,10 +22,12 @@ final class RawWire implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(FRAME_BYTES, 8);
+    private final VlanTag tag = new VlanTag(arena, buffer);
     private final int fd;
 
-    RawWire(NetworkSpace space, String name) {
+    public RawWire(NetworkSpace space, String name) {
         fd = space.call(() -> open(name));
+        tag.askFor(fd);
     }
 
     private static int open(String name) {
@@ -43,18 +45,23 @@ final class RawWire implements AutoCloseable {
         return fd;
     }
 
-    boolean send(byte[] frame) {
+    /** Its descriptor, to wait on. */
+    public int fd() {
+        return fd;
+    }
+
+    public boolean send(byte[] frame) {
         MemorySegment.copy(frame, 0, buffer, ValueLayout.JAVA_BYTE, 0, frame.length);
         return Syscalls.send(fd, buffer, frame.length, MSG_DONTWAIT) == frame.length;
     }
 
     /** What has come. */
-    List<byte[]> receive() {
+    public List<byte[]> receive() {
         var frames = new ArrayList<byte[]>();
-        long length = Syscalls.recv(fd, buffer, FRAME_BYTES, MSG_DONTWAIT);
+        long length = Syscalls.recvmsg(fd, tag.message(), MSG_DONTWAIT);
         while (length > 0) {
-            frames.add(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
-            length = Syscalls.recv(fd, buffer, FRAME_BYTES, MSG_DONTWAIT);
+            frames.add(tag.putBack(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE)));
+            length = Syscalls.recvmsg(fd, tag.message(), MSG_DONTWAIT);
         }
         return frames;
     }

@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** A filter that sends all frames of interfaces to sockets. */
-final class SocketFilter {
+public final class SocketFilter {
     private static final int RX_QUEUE_INDEX_AT = 16;
     private static final int XDP_DROP = 1;
     private static final int QUEUES_MAX = 64;
 
     private SocketFilter() {}
 
-    static AutoClosed attach(NetworkSpace space, List<XskSocket> sockets) {
+    /** Attaches it; closing takes it away. */
+    public static AutoClosed attach(NetworkSpace space, List<XskSocket> sockets) {
         var closing = new ArrayList<Runnable>();
         var maps = new TreeMap<Integer, BpfMap>();
         for (XskSocket socket : sockets) {
