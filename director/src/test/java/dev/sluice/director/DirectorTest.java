@@ -4,6 +4,7 @@ import static dev.sluice.director.DirectorBed.echo;
 import static dev.sluice.director.DirectorBed.readLine;
 import static dev.sluice.director.DirectorBed.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.netlink.Route;
@@ -115,6 +116,34 @@ class DirectorTest {
             assertThat(readLine(socket)).isEqualTo("while it is away");
             assertThat(echo(socket, "after a restart")).isEqualTo("after a restart");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FULLNAT", "NAT"})
+    void an_idle_connection_of_a_removed_server_is_reset(Forwarding method) throws IOException {
+        try (var bed = bed(2, Protocol.TCP, method);
+                Socket socket = bed.connect(Written.VIRTUAL)) {
+            String server = readLine(socket);
+            bed.apply(written.servers(otherThan(server)).config());
+
+            assertThatThrownBy(() -> readLine(socket)).hasMessage("Connection reset");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FULLNAT", "NAT"})
+    void an_idle_connection_of_a_removed_listener_is_reset(Forwarding method) throws IOException {
+        try (var bed = bed(2, Protocol.TCP, method);
+                Socket socket = bed.connect(Written.VIRTUAL)) {
+            readLine(socket);
+            bed.apply(new Written().config());
+
+            assertThatThrownBy(() -> readLine(socket)).hasMessage("Connection reset");
+        }
+    }
+
+    private static String otherThan(String server) {
+        return server.equals("10.91.2.2") ? "10.91.2.3" : "10.91.2.2";
     }
 
     @Test

@@ -75,7 +75,8 @@ final class Census implements SessionWatcher {
         }
     }
 
-    private static boolean isOpen(int state) {
+    /** Whether a connection of a state is somebody's load. */
+    static boolean isOpen(int state) {
         return state != TcpStates.TIME_WAIT
                 && state != TcpStates.CLOSE
                 && state != TcpStates.LAST_ACK;

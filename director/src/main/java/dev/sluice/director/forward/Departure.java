@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Departure {
     private final Workbench bench;
     private final Census census;
+    private long nextEndMs = Long.MAX_VALUE;
 
     Departure(Workbench bench, Census census) {
         this.bench = bench;
@@ -36,7 +37,7 @@ final class Departure {
         TargetServers target = listener.target();
         if (server != null && target != null && server.group().equals(target.groupId())) {
             if (server.standing() == Standing.SERVING) {
-                Session.judgement(bench.slab, at, bench.judgement);
+                Session.judgement(bench.slab, at, Math.max(Judgements.NONE, bench.judgement));
                 return true;
             }
             return mayStay(listener, server.standing(), server.sinceMs());
@@ -46,7 +47,25 @@ final class Departure {
 
     private boolean mayStay(ForwardedListener listener, Standing standing, long sinceMs) {
         long drainMs = listener.stream().connectionDrainMs();
-        return drainMs > 0 ? bench.nowMs - sinceMs < drainMs : standing == Standing.RESTING;
+        if (drainMs == 0) {
+            return standing == Standing.RESTING;
+        }
+        long endMs = sinceMs + drainMs;
+        if (bench.nowMs >= endMs) {
+            return false;
+        }
+        nextEndMs = Math.min(nextEndMs, endMs);
+        return true;
+    }
+
+    /** When the first session of those that were judged has to end, as far as is known. */
+    long nextEndMs() {
+        return nextEndMs;
+    }
+
+    /** Forgets it, before all are judged anew. */
+    void forgetNextEnd() {
+        nextEndMs = Long.MAX_VALUE;
     }
 
     /** The server is of another group than the listener's, or not known any more. */

@@ -51,6 +51,7 @@ public final class Forwarder implements AutoCloseable {
     private boolean adopted;
     private final FollowFragments fragments;
     private final PathProbes probes;
+    private final Review review;
 
     /**
      * @param memory of the worker's sessions; what it holds already goes on with the first table
@@ -82,6 +83,7 @@ public final class Forwarder implements AutoCloseable {
         rewrite = new Rewrite(bench, errors, out, tellProxy);
         departure = new Departure(bench, census);
         reset = new Reset(bench, answer, segments);
+        review = new Review(bench, departure, segments);
         probes = new PathProbes(bench, out);
         fragments = new FollowFragments(bench, parse, lookUp, new FragmentPassage());
     }
@@ -108,7 +110,8 @@ public final class Forwarder implements AutoCloseable {
 
     /**
      * Gives every frame of a batch its outcome, and adds frames of its own where answers are due.
-     * To be called every few milliseconds, also with no frames, since servers are asked again here.
+     * To be called every few milliseconds, also with no frames, since servers are asked again here
+     * and sessions looked after.
      *
      * @param nowMs the machine's monotonic clock
      */
@@ -129,6 +132,7 @@ public final class Forwarder implements AutoCloseable {
         fragments.tidy();
         probes.send();
         handshake.askAgain();
+        review.goOn();
     }
 
     private void flow(int i) {
@@ -289,18 +293,24 @@ public final class Forwarder implements AutoCloseable {
         Session.clientOrigin(bench.slab, at, mac, bench.batch.port(i));
     }
 
+    /** What sessions bear that were found to be right since the last change. */
+    int judgement() {
+        return bench.judgement;
+    }
+
     /** Asks servers whether they answer for virtual addresses, with the next batch. */
     public void ask(Collection<PathProbe> newest) {
         probes.ask(newest);
     }
 
     /**
-     * Ends a session: both its ends are reset when its next packet comes, and it is forgotten when
-     * none does. Between two batches.
+     * Ends a session: both its ends are reset when its next packet comes, for which one of them is
+     * asked, and it is forgotten when none does. Between two batches.
      */
     public void kill(int id, long nowMs) {
         Session.mark(bench.slab, bench.sessions.at(id), Flags.KILLED);
         bench.sessions.prolong(id, KILLED_MS, nowMs);
+        review.begin();
     }
 
     /** Says what would become of a packet, and changes nothing. Between two batches. */

@@ -2,7 +2,6 @@ package dev.sluice.director.forward;
 
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.session.LocalPorts;
-import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
@@ -48,11 +47,12 @@ final class Workbench {
 
     /**
      * What a session bears that was found to be right with its server since the last change of any:
-     * see {@link Session#judgement}.
+     * see {@link Judgements}.
      */
-    int judgement;
+    int judgement = Judgements.EXHAUSTED;
 
-    private int tables;
+    final Judgements judgements = new Judgements();
+    private int standings;
     private int identifications;
 
     Workbench(ForwarderOptions options, SessionTable sessions) {
@@ -75,8 +75,12 @@ final class Workbench {
     void begin(Batch next, long now) {
         batch = next;
         nowMs = now;
-        int changes = table.standings().changes() + tables;
-        judgement = 1 + Integer.remainderUnsigned(changes, Session.JUDGEMENTS);
+        int changes = table.standings().changes();
+        if (changes != standings) {
+            standings = changes;
+            judgements.changed();
+        }
+        judgement = judgements.current();
     }
 
     void use(ForwardingTable newest) {
@@ -89,7 +93,8 @@ final class Workbench {
             localIpv6 = ports(min, all.stream().filter(address -> !address.isIpv4()).toList());
         }
         table = newest;
-        tables++;
+        judgements.changed();
+        judgement = judgements.current();
     }
 
     /** Of an address that the kernel has too, it keeps the ports that it gives by itself. */
