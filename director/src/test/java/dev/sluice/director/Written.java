@@ -50,6 +50,7 @@ public final class Written {
     private long revision;
 
     private HealthCheck check = UNCHECKED;
+    private SynProxyMode synProxy = SynProxyMode.OFF;
 
     /** Begins with a director and nothing else. */
     public Written() {
@@ -105,6 +106,12 @@ public final class Written {
                         null));
     }
 
+    /** Has listeners that come after answer SYNs with cookies so. */
+    public Written synProxy(SynProxyMode mode) {
+        synProxy = mode;
+        return this;
+    }
+
     /** Has one more listener. */
     public Written listener(String virtual, Protocol protocol, Forwarding method) {
         return listener(virtual, protocol, method, TunnelKind.IPIP);
@@ -129,7 +136,7 @@ public final class Written {
                         new StreamConfig(5_000, 90_000, 0, 0, ClientAddressMode.NONE),
                         null,
                         null,
-                        new ForwardConfig(method, tunnel, SynProxyMode.OFF, 0, 0)));
+                        new ForwardConfig(method, tunnel, synProxy, 0, 0)));
     }
 
     private Written put(NodeResource resource) {

@@ -29,7 +29,7 @@ final class Adoption {
         SessionTable sessions = bench.sessions;
         for (int id = sessions.after(0); id != 0; id = sessions.after(id)) {
             long at = sessions.at(id);
-            Session.unmark(bench.slab, at, Session.COUNTED);
+            census.forget(at);
             if (!adopt(at)) {
                 sessions.remove(id);
             }
@@ -50,7 +50,7 @@ final class Adoption {
         Session.listener(slab, at, listener.number());
         Session.server(slab, at, server(at, listener));
         Session.backendHop(slab, at, NextHops.NONE);
-        census.adopted(at);
+        census.adopted(at, listener, bench.nowMs);
         return true;
     }
 

@@ -47,6 +47,10 @@ final class Census implements SessionWatcher {
         serverRow.increment(Counter.SERVER_REQUESTS);
         Session.mark(slab, at, Session.COUNTED);
         count(listener.live(), server.live(), 1);
+        guard(at, listener, nowMs);
+    }
+
+    private void guard(long at, ForwardedListener listener, long nowMs) {
         if (listener.synProxy() == SynProxyMode.AUTO) {
             Session.mark(slab, at, Flags.GUARDED);
             listener.live().synProxy().begun(nowMs);
@@ -82,10 +86,18 @@ final class Census implements SessionWatcher {
                 && state != TcpStates.LAST_ACK;
     }
 
+    /** A session was another process's, and counts on nothing of this one's. */
+    void forget(long at) {
+        Session.unmark(slab, at, Session.COUNTED | Flags.GUARDED);
+    }
+
     /** A session of another process is this one's from now on. */
-    void adopted(long at) {
+    void adopted(long at, ForwardedListener listener, long nowMs) {
         if (isOpen(Session.state(slab, at))) {
             countIn(at);
+        }
+        if (Session.has(slab, at, Session.HALF_OPEN)) {
+            guard(at, listener, nowMs);
         }
     }
 

@@ -62,6 +62,7 @@ public final class Forwarder implements AutoCloseable {
                 new SessionTable(memory, options.halfOpenBudget(), options.seed(), census, nowMs);
         census.of(sessions);
         bench = new Workbench(options, sessions);
+        bench.nowMs = nowMs;
         parse = new Parse(bench.parsed);
         lookUp = new LookUp(bench);
         var answer = new Answer(bench);
