@@ -7,11 +7,9 @@ import dev.sluice.director.forward.Forwarder;
 import dev.sluice.director.forward.ForwarderOptions;
 import dev.sluice.director.forward.Owner;
 import dev.sluice.director.forward.PathProbe;
-import dev.sluice.director.packet.Batch;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
-import dev.sluice.director.worker.FrameWork;
 import dev.sluice.director.worker.Port;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.director.worker.Workers;
@@ -73,7 +71,7 @@ final class Engine implements AutoCloseable {
                 Workers.open(
                         ports,
                         settings,
-                        worker -> new Forwarding(forwarders.get(worker)),
+                        worker -> new CountedWork(forwarders.get(worker), measure),
                         nowMs,
                         measure);
     }
@@ -97,19 +95,6 @@ final class Engine implements AutoCloseable {
                         recomputePorts,
                         options.seed());
         forwarders.add(new Forwarder(told, slab, nowMs.getAsLong()));
-    }
-
-    /** A forwarder as a worker sees it. */
-    private record Forwarding(Forwarder forwarder) implements FrameWork {
-        @Override
-        public void forward(Batch batch, long nowMs) {
-            forwarder.forward(batch, nowMs);
-        }
-
-        @Override
-        public void expire(long nowMs) {
-            forwarder.expire(nowMs);
-        }
     }
 
     List<Port> ports() {

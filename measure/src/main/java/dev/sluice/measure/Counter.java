@@ -112,7 +112,16 @@ public enum Counter {
     FRAMES_HANDED_OVER(
             Scope.PROCESS,
             "sluice_handed_over_frames_total",
-            "Frames that went from the worker that took them to the one that owns their session.");
+            "Frames that went from the worker that took them to the one that owns their session."),
+    HALF_OPEN_SESSIONS(
+            Scope.PROCESS,
+            "sluice_half_open_sessions",
+            "Sessions of a director whose two ends have not both agreed yet.",
+            true),
+    HALF_OPEN_SESSIONS_EVICTED(
+            Scope.PROCESS,
+            "sluice_half_open_sessions_evicted_total",
+            "Half-open sessions that gave way to others before their time was over.");
 
     private final Scope scope;
     private final String metric;

@@ -24,6 +24,7 @@ final class Census implements SessionWatcher {
     private final int worker;
     private ForwardingTable table = ForwardingTable.EMPTY;
     private MemorySegment slab = MemorySegment.NULL;
+    private long evicted;
 
     Census(int worker) {
         this.worker = worker;
@@ -103,12 +104,20 @@ final class Census implements SessionWatcher {
 
     @Override
     public void ended(int id, long at, Ending why) {
+        if (why == Ending.EVICTED) {
+            evicted++;
+        }
         if (Session.has(slab, at, Session.COUNTED)) {
             countOut(at);
         }
         if (Session.has(slab, at, Flags.GUARDED)) {
             unguard(at);
         }
+    }
+
+    /** How many half-open sessions have given way to others. */
+    long evicted() {
+        return evicted;
     }
 
     /** A session goes on with what is the same server in another group. */

@@ -94,6 +94,11 @@ public final class Forwarder implements AutoCloseable {
         return bench.sessions;
     }
 
+    /** How many half-open sessions have given way to others; only for its own thread. */
+    public long evicted() {
+        return census.evicted();
+    }
+
     /** Forwards by this table from now on. Between two batches. */
     public void use(ForwardingTable newest) {
         bench.use(newest);

@@ -74,8 +74,12 @@ public record Dump(
     /** Who frames are handed to; without MAC it does not answer. */
     public record NeighbourRow(int number, String address, int port, String mac) {}
 
-    /** A worker. */
-    public record WorkerRow(int number, int sessions, int halfOpen, int capacity) {}
+    /**
+     * A worker.
+     *
+     * @param evicted half-open sessions that gave way to others
+     */
+    public record WorkerRow(int number, int sessions, int halfOpen, long evicted, int capacity) {}
 
     /** Frames that went no further, by the reason. */
     public record DropRow(String reason, String words, long frames) {}

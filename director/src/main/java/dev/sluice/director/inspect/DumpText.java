@@ -77,7 +77,8 @@ final class DumpText {
         return List.of(
                 String.valueOf(row.number()),
                 "sessions " + row.sessions() + " of " + row.capacity(),
-                "half open " + row.halfOpen());
+                "half open " + row.halfOpen(),
+                "evicted " + row.evicted());
     }
 
     private static List<String> drop(DropRow row) {

@@ -100,8 +100,7 @@ public final class Inspector {
     private Dump dump() {
         var workers = new ArrayList<WorkerRow>();
         for (int i = 0; i < running.workers().size(); i++) {
-            int[] counts = sessions.counts(i);
-            workers.add(new WorkerRow(i, counts[0], counts[1], counts[2]));
+            workers.add(sessions.counts(i));
         }
         return new DumpBuilder(
                         running.name(),

@@ -92,13 +92,19 @@ final class Sessions {
         return killed;
     }
 
-    /** Sessions and half-open ones of a worker. */
-    int[] counts(int worker) {
+    /** How many a worker has, and room for. */
+    Dump.WorkerRow counts(int worker) {
         return workers.ask(
                 worker,
                 () -> {
-                    SessionTable sessions = forwarders.apply(worker).sessions();
-                    return new int[] {sessions.size(), sessions.halfOpen(), sessions.capacity()};
+                    Forwarder forwarder = forwarders.apply(worker);
+                    SessionTable sessions = forwarder.sessions();
+                    return new Dump.WorkerRow(
+                            worker,
+                            sessions.size(),
+                            sessions.halfOpen(),
+                            forwarder.evicted(),
+                            sessions.capacity());
                 });
     }
 

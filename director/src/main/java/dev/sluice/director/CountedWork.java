@@ -1,0 +1,39 @@
+package dev.sluice.director;
+
+import dev.sluice.director.forward.Forwarder;
+import dev.sluice.director.packet.Batch;
+import dev.sluice.director.worker.FrameWork;
+import dev.sluice.measure.Counter;
+import dev.sluice.measure.CounterRow;
+import dev.sluice.measure.Measure;
+import dev.sluice.measure.Scope;
+
+/** A forwarder as its worker sees it; now and then its sessions are counted. */
+final class CountedWork implements FrameWork {
+    private final Forwarder forwarder;
+    private final CounterRow counts;
+
+    CountedWork(Forwarder forwarder, Measure measure) {
+        this.forwarder = forwarder;
+        this.counts = measure.row(Scope.PROCESS);
+    }
+
+    @Override
+    public void forward(Batch batch, long nowMs) {
+        forwarder.forward(batch, nowMs);
+    }
+
+    @Override
+    public void expire(long nowMs) {
+        forwarder.expire(nowMs);
+        count(Counter.HALF_OPEN_SESSIONS, forwarder.sessions().halfOpen());
+        count(Counter.HALF_OPEN_SESSIONS_EVICTED, forwarder.evicted());
+    }
+
+    private void count(Counter counter, long now) {
+        long before = counts.value(counter);
+        if (now != before) {
+            counts.add(counter, now - before);
+        }
+    }
+}
