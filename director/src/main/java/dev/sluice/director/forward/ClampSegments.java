@@ -1,11 +1,12 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.Ipv6Header;
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.TcpOptions;
 import dev.sluice.director.table.ForwardedListener;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Has both ends of a connection send segments that fit through the director: where one of its two
@@ -32,11 +33,10 @@ final class ClampSegments {
                 || port < 0) {
             return;
         }
-        MemorySegment memory = bench.batch.memory();
-        long tcp = bench.batch.frame(i) + parsed.payload[i];
+        long tcp = bench.batch.address(i) + parsed.payload[i];
         int ip = parsed.ipv4[i] ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
         int smaller = Math.min(mtu, bench.hops.mtu(port));
         TcpOptions.clampSegmentSize(
-                memory, tcp, TcpHeader.headerLength(memory, tcp), smaller - ip - TcpHeader.LENGTH);
+                ALL, tcp, TcpHeader.headerLength(ALL, tcp), smaller - ip - TcpHeader.LENGTH);
     }
 }

@@ -1,11 +1,12 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.session.Session;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.LiveServer;
 import dev.sluice.director.table.LiveServer.Standing;
 import dev.sluice.director.table.TargetServers;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,15 @@ final class Departure {
 
     /** Looks anew only after a change: the server's number lies in the session's second line. */
     boolean mayStay(long at, ForwardedListener listener) {
-        return Session.judgement(bench.slab, at) == bench.judgement || judge(at, listener);
+        return Session.judgement(ALL, at) == bench.judgement || judge(at, listener);
     }
 
     private boolean judge(long at, ForwardedListener listener) {
-        LiveServer server = bench.table.server(Session.server(bench.slab, at));
+        LiveServer server = bench.table.server(Session.server(ALL, at));
         TargetServers target = listener.target();
         if (server != null && target != null && server.group().equals(target.groupId())) {
             if (server.standing() == Standing.SERVING) {
-                Session.judgement(bench.slab, at, Math.max(Judgements.NONE, bench.judgement));
+                Session.judgement(ALL, at, Math.max(Judgements.NONE, bench.judgement));
                 return true;
             }
             return mayStay(listener, server.standing(), server.sinceMs());
@@ -71,15 +72,14 @@ final class Departure {
     /** The server is of another group than the listener's, or not known any more. */
     private boolean mayStayElsewhere(
             long at, ForwardedListener listener, @Nullable LiveServer server) {
-        MemorySegment slab = bench.slab;
         TargetServers target = listener.target();
         int place =
                 target == null
                         ? -1
                         : target.placeOf(
-                                Session.serverHigh(slab, at),
-                                Session.serverLow(slab, at),
-                                Session.serverPort(slab, at));
+                                Session.serverHigh(ALL, at),
+                                Session.serverLow(ALL, at),
+                                Session.serverPort(ALL, at));
         if (target != null && place >= 0) {
             census.moves(at, target.server(place).live());
             return judge(at, listener);

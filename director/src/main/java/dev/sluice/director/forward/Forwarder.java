@@ -1,5 +1,7 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.limit.Admission;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
@@ -12,7 +14,6 @@ import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
 import dev.sluice.model.node.Explanation;
-import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 
 /**
@@ -169,7 +170,7 @@ public final class Forwarder implements AutoCloseable {
             return false;
         }
         int id = found >> 1;
-        if (!TcpStates.isReusable(Session.state(bench.slab, bench.sessions.at(id)))) {
+        if (!TcpStates.isReusable(Session.state(ALL, bench.sessions.at(id)))) {
             return false;
         }
         bench.sessions.remove(id);
@@ -189,10 +190,9 @@ public final class Forwarder implements AutoCloseable {
     /** A packet of a session goes on. */
     private void pass(int i, int id, int direction) {
         long at = bench.sessions.at(id);
-        MemorySegment slab = bench.slab;
-        ForwardedListener listener = bench.table.listener(Session.listener(slab, at));
+        ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
         if (listener == null
-                || Session.has(slab, at, Flags.KILLED)
+                || Session.has(ALL, at, Flags.KILLED)
                 || !departure.mayStay(at, listener)) {
             depart(i, id, direction);
             return;
@@ -202,7 +202,7 @@ public final class Forwarder implements AutoCloseable {
         if (!hasBandwidth(i, listener, fromClient, bytes)) {
             return;
         }
-        if (Session.has(slab, at, Session.SYN_PROXIED)
+        if (Session.has(ALL, at, Session.SYN_PROXIED)
                 && handshake.takes(i, id, at, direction, listener.idleMs())) {
             return;
         }
@@ -251,14 +251,14 @@ public final class Forwarder implements AutoCloseable {
             bench.sessions.datagram(id, direction, idleMs, bench.nowMs);
             return;
         }
-        int was = Session.state(bench.slab, at);
+        int was = Session.state(ALL, at);
         int state =
                 bench.sessions.segment(
                         id, direction, bench.parsed.tcpFlags[i], idleMs, bench.nowMs);
         if (state != was) {
             census.became(at, state);
         }
-        int flags = Session.flags(bench.slab, at);
+        int flags = Session.flags(ALL, at);
         if ((flags & (Flags.GUARDED | Session.HALF_OPEN)) == Flags.GUARDED) {
             census.unguard(at);
         }
@@ -274,7 +274,7 @@ public final class Forwarder implements AutoCloseable {
         @Override
         public void later(int i, int id, int direction) {
             long at = bench.sessions.at(id);
-            ForwardedListener listener = bench.table.listener(Session.listener(bench.slab, at));
+            ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
             if (listener == null) {
                 bench.batch.drop(i, Drop.BACKEND_GONE);
                 return;
@@ -295,8 +295,8 @@ public final class Forwarder implements AutoCloseable {
 
     /** Replies go to where the client's last frame came from. */
     private void learnWayBack(int i, long at) {
-        long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
-        Session.clientOrigin(bench.slab, at, mac, bench.batch.port(i));
+        long mac = EthernetHeader.source(ALL, bench.batch.address(i));
+        Session.clientOrigin(ALL, at, mac, bench.batch.port(i));
     }
 
     /** What sessions bear that were found to be right since the last change. */
@@ -314,7 +314,7 @@ public final class Forwarder implements AutoCloseable {
      * asked, and it is forgotten when none does. Between two batches.
      */
     public void kill(int id, long nowMs) {
-        Session.mark(bench.slab, bench.sessions.at(id), Flags.KILLED);
+        Session.mark(ALL, bench.sessions.at(id), Flags.KILLED);
         bench.sessions.prolong(id, KILLED_MS, nowMs);
         review.begin();
     }

@@ -1,5 +1,7 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.EthernetHeader;
@@ -10,7 +12,6 @@ import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.UdpHeader;
 import dev.sluice.director.packet.Wire;
 import dev.sluice.director.table.NextHops;
-import java.lang.foreign.MemorySegment;
 
 /**
  * First stage: finds the headers of every frame and believes nothing. Whatever passes lies wholly
@@ -40,29 +41,28 @@ final class Parse {
     }
 
     private Drop frame(Batch batch, int i, NextHops hops) {
-        MemorySegment memory = batch.memory();
-        long at = batch.frame(i);
+        long at = batch.address(i);
         int length = batch.length(i);
         if (length < EthernetHeader.LENGTH + VLAN_TAG) {
             return Drop.TRUNCATED;
         }
         int ip = EthernetHeader.LENGTH;
-        int type = EthernetHeader.type(memory, at);
+        int type = EthernetHeader.type(ALL, at);
         if (type == EthernetHeader.TYPE_VLAN) {
-            type = Wire.u16(memory, at + ip + 2);
+            type = Wire.u16(ALL, at + ip + 2);
             ip += VLAN_TAG;
         }
         parsed.ip[i] = ip;
         int port = batch.port(i);
         long ours = port < hops.ports() ? hops.sourceMac(port) : NextHops.UNRESOLVED;
-        long destination = EthernetHeader.destination(memory, at);
+        long destination = EthernetHeader.destination(ALL, at);
         boolean group = EthernetHeader.isGroup(destination);
         if (!group && (destination != ours || ours == NextHops.UNRESOLVED)) {
             return Drop.FOREIGN_MAC;
         }
         return switch (type) {
-            case EthernetHeader.TYPE_IPV4 -> group ? Drop.FOREIGN_MAC : ipv4(memory, at, length, i);
-            case EthernetHeader.TYPE_IPV6 -> ipv6(memory, at, length, i, group);
+            case EthernetHeader.TYPE_IPV4 -> group ? Drop.FOREIGN_MAC : ipv4(at, length, i);
+            case EthernetHeader.TYPE_IPV6 -> ipv6(at, length, i, group);
             case EthernetHeader.TYPE_ARP -> {
                 parsed.kind[i] = Parsed.ARP;
                 yield Drop.NONE;
@@ -71,15 +71,15 @@ final class Parse {
         };
     }
 
-    private Drop ipv4(MemorySegment memory, long at, int length, int i) {
+    private Drop ipv4(long at, int length, int i) {
         int ip = parsed.ip[i];
         if (length < ip + Ipv4Header.LENGTH) {
             return Drop.TRUNCATED;
         }
         long header = at + ip;
-        int headerLength = Ipv4Header.headerLength(memory, header);
-        int total = Ipv4Header.totalLength(memory, header);
-        if (Ipv4Header.version(memory, header) != 4
+        int headerLength = Ipv4Header.headerLength(ALL, header);
+        int total = Ipv4Header.totalLength(ALL, header);
+        if (Ipv4Header.version(ALL, header) != 4
                 || headerLength < Ipv4Header.LENGTH
                 || total < headerLength) {
             return Drop.MALFORMED;
@@ -87,17 +87,17 @@ final class Parse {
         if (ip + total > length) {
             return Drop.TRUNCATED;
         }
-        if (!Ipv4Header.checksumHolds(memory, header, headerLength)) {
+        if (!Ipv4Header.checksumHolds(ALL, header, headerLength)) {
             return Drop.BAD_IP_CHECKSUM;
         }
         if (headerLength > Ipv4Header.LENGTH) {
-            int route = SourceRoute.ofIpv4(memory, header, headerLength);
+            int route = SourceRoute.ofIpv4(ALL, header, headerLength);
             if (route != SourceRoute.NONE) {
                 return route == SourceRoute.ROUTED ? Drop.SOURCE_ROUTED : Drop.MALFORMED;
             }
         }
-        int source = Ipv4Header.source(memory, header);
-        int destination = Ipv4Header.destination(memory, header);
+        int source = Ipv4Header.source(ALL, header);
+        int destination = Ipv4Header.destination(ALL, header);
         if (isImpossible(source)) {
             return Drop.SPOOFED;
         }
@@ -111,11 +111,11 @@ final class Parse {
         parsed.sourceLow[i] = Ipv4Header.low(source);
         parsed.destinationHigh[i] = 0;
         parsed.destinationLow[i] = Ipv4Header.low(destination);
-        int protocol = Ipv4Header.protocol(memory, header);
-        if (Ipv4Header.isFragment(memory, header)) {
+        int protocol = Ipv4Header.protocol(ALL, header);
+        if (Ipv4Header.isFragment(ALL, header)) {
             return fragment(i, protocol);
         }
-        return payload(memory, at, i, protocol, Ipv4Header.ttl(memory, header));
+        return payload(at, i, protocol, Ipv4Header.ttl(ALL, header));
     }
 
     /** No host has it: this network, loopback, multicast, reserved, broadcast (RFC 6890). */
@@ -124,14 +124,14 @@ final class Parse {
         return first == 0 || first == 127 || first >= 224;
     }
 
-    private Drop ipv6(MemorySegment memory, long at, int length, int i, boolean group) {
+    private Drop ipv6(long at, int length, int i, boolean group) {
         int ip = parsed.ip[i];
         if (length < ip + Ipv6Header.LENGTH) {
             return Drop.TRUNCATED;
         }
         long header = at + ip;
-        int end = ip + Ipv6Header.LENGTH + Ipv6Header.payloadLength(memory, header);
-        if (Ipv6Header.version(memory, header) != 6) {
+        int end = ip + Ipv6Header.LENGTH + Ipv6Header.payloadLength(ALL, header);
+        if (Ipv6Header.version(ALL, header) != 6) {
             return Drop.MALFORMED;
         }
         if (end > length) {
@@ -139,17 +139,17 @@ final class Parse {
         }
         parsed.ipv4[i] = false;
         parsed.end[i] = end;
-        parsed.sourceHigh[i] = Ipv6Header.sourceHigh(memory, header);
-        parsed.sourceLow[i] = Ipv6Header.sourceLow(memory, header);
-        parsed.destinationHigh[i] = Ipv6Header.destinationHigh(memory, header);
-        parsed.destinationLow[i] = Ipv6Header.destinationLow(memory, header);
-        long walk = Ipv6Extensions.walk(memory, header, at + end);
+        parsed.sourceHigh[i] = Ipv6Header.sourceHigh(ALL, header);
+        parsed.sourceLow[i] = Ipv6Header.sourceLow(ALL, header);
+        parsed.destinationHigh[i] = Ipv6Header.destinationHigh(ALL, header);
+        parsed.destinationLow[i] = Ipv6Header.destinationLow(ALL, header);
+        long walk = Ipv6Extensions.walk(ALL, header, at + end);
         if (walk < 0) {
             return walk == Ipv6Extensions.TRUNCATED ? Drop.TRUNCATED : Drop.MALFORMED;
         }
         parsed.payload[i] = ip + Ipv6Extensions.offset(walk);
         if (Ipv6Extensions.offset(walk) > Ipv6Header.LENGTH
-                && SourceRoute.ofIpv6(memory, header, at + parsed.payload[i])) {
+                && SourceRoute.ofIpv6(ALL, header, at + parsed.payload[i])) {
             return Drop.SOURCE_ROUTED;
         }
         int protocol = Ipv6Extensions.protocol(walk);
@@ -163,7 +163,7 @@ final class Parse {
         if (Ipv6Extensions.fragmentOffset(walk) != 0) {
             return fragment(i, protocol);
         }
-        return payload(memory, at, i, protocol, Ipv6Header.hopLimit(memory, header));
+        return payload(at, i, protocol, Ipv6Header.hopLimit(ALL, header));
     }
 
     /** IPv4-mapped addresses never appear on a wire (RFC 4942 §2.2), and would look like IPv4. */
@@ -187,15 +187,11 @@ final class Parse {
 
     /** Finds the headers of a frame again that were found before, in another batch. */
     void again(Batch batch, int i) {
-        MemorySegment memory = batch.memory();
-        long at = batch.frame(i);
-        boolean tagged = EthernetHeader.type(memory, at) == EthernetHeader.TYPE_VLAN;
+        long at = batch.address(i);
+        boolean tagged = EthernetHeader.type(ALL, at) == EthernetHeader.TYPE_VLAN;
         parsed.ip[i] = EthernetHeader.LENGTH + (tagged ? VLAN_TAG : 0);
-        boolean ipv4 = Ipv4Header.version(memory, at + parsed.ip[i]) == 4;
-        Drop wrong =
-                ipv4
-                        ? ipv4(memory, at, batch.length(i), i)
-                        : ipv6(memory, at, batch.length(i), i, false);
+        boolean ipv4 = Ipv4Header.version(ALL, at + parsed.ip[i]) == 4;
+        Drop wrong = ipv4 ? ipv4(at, batch.length(i), i) : ipv6(at, batch.length(i), i, false);
         if (wrong != Drop.NONE) {
             throw new AssertionError("a frame that was held has become " + wrong);
         }
@@ -203,21 +199,19 @@ final class Parse {
 
     /** Finds the ports of a fragment that is the first of its packet. */
     Drop first(Batch batch, int i) {
-        MemorySegment memory = batch.memory();
-        long at = batch.frame(i);
+        long at = batch.address(i);
         if (parsed.protocol[i] == Ipv4Header.PROTOCOL_TCP) {
-            return tcp(memory, at, i);
+            return tcp(at, i);
         }
         long header = at + parsed.payload[i];
         if (parsed.end[i] - parsed.payload[i] < UdpHeader.LENGTH) {
             return Drop.TRUNCATED;
         }
-        if (UdpHeader.length(memory, header) < UdpHeader.LENGTH) {
+        if (UdpHeader.length(ALL, header) < UdpHeader.LENGTH) {
             return Drop.MALFORMED;
         }
         parsed.tcpFlags[i] = 0;
-        return ports(
-                i, UdpHeader.sourcePort(memory, header), UdpHeader.destinationPort(memory, header));
+        return ports(i, UdpHeader.sourcePort(ALL, header), UdpHeader.destinationPort(ALL, header));
     }
 
     private Drop fragment(int i, int protocol) {
@@ -227,11 +221,11 @@ final class Parse {
         return Drop.NONE;
     }
 
-    private Drop payload(MemorySegment memory, long at, int i, int protocol, int ttl) {
+    private Drop payload(long at, int i, int protocol, int ttl) {
         parsed.protocol[i] = protocol;
         return switch (protocol) {
-            case Ipv4Header.PROTOCOL_TCP -> mortal(i, ttl, tcp(memory, at, i));
-            case Ipv4Header.PROTOCOL_UDP -> mortal(i, ttl, udp(memory, at, i));
+            case Ipv4Header.PROTOCOL_TCP -> mortal(i, ttl, tcp(at, i));
+            case Ipv4Header.PROTOCOL_UDP -> mortal(i, ttl, udp(at, i));
             case Ipv4Header.PROTOCOL_ICMP -> icmp(i, parsed.ipv4[i]);
             case Ipv6Header.NEXT_ICMPV6 -> icmp(i, !parsed.ipv4[i]);
             default -> Drop.UNKNOWN_PROTOCOL;
@@ -254,27 +248,26 @@ final class Parse {
         return Drop.NONE;
     }
 
-    private Drop tcp(MemorySegment memory, long at, int i) {
+    private Drop tcp(long at, int i) {
         int payload = parsed.payload[i];
         long header = at + payload;
         int room = parsed.end[i] - payload;
         if (room < TcpHeader.LENGTH) {
             return Drop.TRUNCATED;
         }
-        int headerLength = TcpHeader.headerLength(memory, header);
+        int headerLength = TcpHeader.headerLength(ALL, header);
         if (headerLength < TcpHeader.LENGTH) {
             return Drop.MALFORMED;
         }
         if (headerLength > room) {
             return Drop.TRUNCATED;
         }
-        int flags = TcpHeader.flags(memory, header);
+        int flags = TcpHeader.flags(ALL, header);
         if (isNonsense(flags)) {
             return Drop.MALFORMED;
         }
         parsed.tcpFlags[i] = flags;
-        return ports(
-                i, TcpHeader.sourcePort(memory, header), TcpHeader.destinationPort(memory, header));
+        return ports(i, TcpHeader.sourcePort(ALL, header), TcpHeader.destinationPort(ALL, header));
     }
 
     /** A SYN that also ends, or a segment that says nothing (RFC 9293 §3.10.7). */
@@ -284,14 +277,14 @@ final class Parse {
         return contradicts || (flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK)) == 0;
     }
 
-    private Drop udp(MemorySegment memory, long at, int i) {
+    private Drop udp(long at, int i) {
         int payload = parsed.payload[i];
         long header = at + payload;
         int room = parsed.end[i] - payload;
         if (room < UdpHeader.LENGTH) {
             return Drop.TRUNCATED;
         }
-        int length = UdpHeader.length(memory, header);
+        int length = UdpHeader.length(ALL, header);
         if (length < UdpHeader.LENGTH) {
             return Drop.MALFORMED;
         }
@@ -299,8 +292,7 @@ final class Parse {
             return Drop.TRUNCATED;
         }
         parsed.tcpFlags[i] = 0;
-        return ports(
-                i, UdpHeader.sourcePort(memory, header), UdpHeader.destinationPort(memory, header));
+        return ports(i, UdpHeader.sourcePort(ALL, header), UdpHeader.destinationPort(ALL, header));
     }
 
     private Drop ports(int i, int source, int destination) {

@@ -1,9 +1,10 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.TcpShift;
 import dev.sluice.director.session.Session;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Moves the numbers of a connection whose handshake with the client was done here: the client knows
@@ -23,25 +24,23 @@ final class Recount {
         if ((flags & TcpHeader.ACK) == 0) {
             return;
         }
-        MemorySegment memory = bench.batch.memory();
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
-        int by = -Session.deltaOut(bench.slab, at);
-        TcpShift.acknowledgement(memory, tcp, by);
-        TcpShift.selective(memory, tcp, TcpHeader.headerLength(memory, tcp), by);
-        int scale = Session.windowIn(bench.slab, at);
+        long tcp = bench.batch.address(i) + bench.parsed.payload[i];
+        int by = -Session.deltaOut(ALL, at);
+        TcpShift.acknowledgement(ALL, tcp, by);
+        TcpShift.selective(ALL, tcp, TcpHeader.headerLength(ALL, tcp), by);
+        int scale = Session.windowIn(ALL, at);
         if (scale != 0) {
-            TcpShift.window(memory, tcp, scale);
+            TcpShift.window(ALL, tcp, scale);
         }
     }
 
     /** Before a segment of the server's goes to the client. */
     void toClient(int i, long at) {
-        MemorySegment memory = bench.batch.memory();
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
-        TcpShift.sequence(memory, tcp, Session.deltaOut(bench.slab, at));
-        int scale = Session.windowOut(bench.slab, at);
+        long tcp = bench.batch.address(i) + bench.parsed.payload[i];
+        TcpShift.sequence(ALL, tcp, Session.deltaOut(ALL, at));
+        int scale = Session.windowOut(ALL, at);
         if (scale != 0) {
-            TcpShift.window(memory, tcp, scale);
+            TcpShift.window(ALL, tcp, scale);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.Ipv6Header;
@@ -44,7 +46,7 @@ final class Rewrite {
             errors.tooBig(i, room);
             return;
         }
-        switch (Session.method(bench.slab, at)) {
+        switch (Session.method(ALL, at)) {
             case Session.ROUTE -> {
                 decrementTtl(i);
                 out.send(i, way);
@@ -71,7 +73,7 @@ final class Rewrite {
             return Drop.NONE;
         }
         clamp.pass(i, way.mtu());
-        int flags = Session.flags(bench.slab, at);
+        int flags = Session.flags(ALL, at);
         boolean part = bench.parsed.fragment[i];
         Drop why = Drop.NONE;
         if ((flags & Flags.TELL_PROXY) != 0) {
@@ -112,7 +114,7 @@ final class Rewrite {
     /** Moves what both ends count differently, and looks for whether the server has been told. */
     private void hear(int i, long at) {
         clamp.pass(i, way.mtu());
-        int flags = Session.flags(bench.slab, at);
+        int flags = Session.flags(ALL, at);
         if ((flags & Session.HAS_DELTAS) != 0) {
             recount.toClient(i, at);
         }
@@ -124,11 +126,11 @@ final class Rewrite {
     }
 
     private void decrementTtl(int i) {
-        long ip = bench.batch.frame(i) + bench.parsed.ip[i];
+        long ip = bench.batch.address(i) + bench.parsed.ip[i];
         if (bench.parsed.ipv4[i]) {
-            Ipv4Header.decrementTtl(bench.batch.memory(), ip);
+            Ipv4Header.decrementTtl(ALL, ip);
         } else {
-            Ipv6Header.decrementHopLimit(bench.batch.memory(), ip);
+            Ipv6Header.decrementHopLimit(ALL, ip);
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.EthernetHeader;
 import dev.sluice.director.packet.Ipv4Cut;
 import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.Wire;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Last stage: hands a packet that is rewritten to a neighbour, with a tunnel's header before it
@@ -28,8 +29,8 @@ final class SendOut {
         if (parsed.end[i] - parsed.ip[i] <= mtu) {
             return true;
         }
-        long ip = bench.batch.frame(i) + parsed.ip[i];
-        return parsed.ipv4[i] && !Ipv4Header.dontFragment(bench.batch.memory(), ip);
+        long ip = bench.batch.address(i) + parsed.ip[i];
+        return parsed.ipv4[i] && !Ipv4Header.dontFragment(ALL, ip);
     }
 
     /** How much of an MTU is left for packets of a session whose server is reached by a tunnel. */
@@ -87,9 +88,8 @@ final class SendOut {
     }
 
     private void hand(int i, Way way) {
-        MemorySegment memory = bench.batch.memory();
-        long frame = bench.batch.frame(i);
-        EthernetHeader.putAddresses(memory, frame, way.mac(), bench.hops.sourceMac(way.port()));
+        long frame = bench.batch.address(i);
+        EthernetHeader.putAddresses(ALL, frame, way.mac(), bench.hops.sourceMac(way.port()));
         bench.batch.transmit(i, way.port());
     }
 
@@ -105,16 +105,15 @@ final class SendOut {
         if (parsed.end[i] - parsed.ip[i] <= mtu) {
             return 0;
         }
-        MemorySegment memory = batch.memory();
-        long ip = batch.frame(i) + parsed.ip[i];
-        int headerLength = Ipv4Header.headerLength(memory, ip);
+        long ip = batch.address(i) + parsed.ip[i];
+        int headerLength = Ipv4Header.headerLength(ALL, ip);
         int all = parsed.end[i] - parsed.ip[i] - headerLength;
         int part = Ipv4Cut.dataBytes(mtu, headerLength);
         if (part <= 0) {
             return -1;
         }
-        if (!Ipv4Header.isFragment(memory, ip)) {
-            Ipv4Header.putIdentification(memory, ip, bench.newIdentification());
+        if (!Ipv4Header.isFragment(ALL, ip)) {
+            Ipv4Header.putIdentification(ALL, ip, bench.newIdentification());
         }
         int extra = 0;
         for (int from = part; from < all; from += part) {
@@ -124,7 +123,7 @@ final class SendOut {
             }
             extra++;
         }
-        int length = Ipv4Cut.keepFirst(memory, ip, part);
+        int length = Ipv4Cut.keepFirst(ALL, ip, part);
         parsed.end[i] = parsed.ip[i] + length;
         batch.resize(i, batch.frame(i), parsed.end[i]);
         return extra;
@@ -137,12 +136,12 @@ final class SendOut {
         if (j < 0) {
             return false;
         }
-        long source = batch.frame(i);
-        long target = batch.frame(j);
+        long source = batch.address(i);
+        long target = batch.address(j);
         int ip = parsed.ip[i];
-        Wire.move(batch.memory(), source, target, ip);
-        int length = Ipv4Cut.copy(batch.memory(), source + ip, target + ip, from, bytes, last);
-        batch.resize(j, target, ip + length);
+        Wire.move(ALL, source, target, ip);
+        int length = Ipv4Cut.copy(ALL, source + ip, target + ip, from, bytes, last);
+        batch.resize(j, batch.frame(j), ip + length);
         parsed.ip[j] = ip;
         parsed.end[j] = ip + length;
         parsed.ipv4[j] = true;

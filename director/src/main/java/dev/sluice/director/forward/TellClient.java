@@ -1,10 +1,11 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.TcpOptions;
 import dev.sluice.director.session.Session;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Tells servers the client's address under fullnat: as a TCP option in the client's SYN and in the
@@ -26,12 +27,11 @@ final class TellClient {
 
     /** Puts the option into a segment of the client's that is due to have it. */
     void beforeRewrite(int i, long at, int mtu) {
-        if (!Session.has(bench.slab, at, Flags.TELL_CLIENT)) {
+        if (!Session.has(ALL, at, Flags.TELL_CLIENT)) {
             return;
         }
-        MemorySegment memory = bench.batch.memory();
         Parsed parsed = bench.parsed;
-        long frame = bench.batch.frame(i);
+        long frame = bench.batch.address(i);
         long tcp = frame + parsed.payload[i];
         if (!isDue(i, at, tcp)) {
             return;
@@ -42,7 +42,7 @@ final class TellClient {
         }
         int grown =
                 TcpOptions.insertClient(
-                        memory,
+                        ALL,
                         frame,
                         frame + parsed.ip[i],
                         tcp,
@@ -50,22 +50,21 @@ final class TellClient {
                         parsed.sourceLow[i],
                         parsed.sourcePort[i]);
         parsed.end[i] += grown;
-        bench.batch.resize(i, frame - grown, bench.batch.length(i) + grown);
+        bench.batch.resize(i, bench.batch.frame(i) - grown, bench.batch.length(i) + grown);
     }
 
     /** The SYN, or the segment with the first byte; behind that, it is due no more. */
     private boolean isDue(int i, long at, long tcp) {
-        MemorySegment memory = bench.batch.memory();
         if ((bench.parsed.tcpFlags[i] & TcpHeader.SYN) != 0) {
             return true;
         }
-        int data = bench.parsed.dataBytes(i, TcpHeader.headerLength(memory, tcp));
+        int data = bench.parsed.dataBytes(i, TcpHeader.headerLength(ALL, tcp));
         if (data <= 0) {
             return false;
         }
-        int after = TcpHeader.sequence(memory, tcp) - Session.deltaBegin(bench.slab, at);
+        int after = TcpHeader.sequence(ALL, tcp) - Session.deltaBegin(ALL, at);
         if (after > 0) {
-            Session.unmark(bench.slab, at, Flags.TELL_CLIENT);
+            Session.unmark(ALL, at, Flags.TELL_CLIENT);
         }
         return after == 0;
     }
@@ -79,13 +78,12 @@ final class TellClient {
     /** Makes the segments that a server's SYN-ACK asks for smaller by the option. */
     void leaveRoom(int i, long at) {
         if ((bench.parsed.tcpFlags[i] & TcpHeader.SYN) == 0
-                || !Session.has(bench.slab, at, Flags.TELL_CLIENT)) {
+                || !Session.has(ALL, at, Flags.TELL_CLIENT)) {
             return;
         }
-        MemorySegment memory = bench.batch.memory();
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
-        int header = TcpHeader.headerLength(memory, tcp);
-        int size = TcpOptions.maximumSegmentSize(memory, tcp, header);
-        TcpOptions.clampSegmentSize(memory, tcp, header, Math.max(size - length(i), SEGMENT_MIN));
+        long tcp = bench.batch.address(i) + bench.parsed.payload[i];
+        int header = TcpHeader.headerLength(ALL, tcp);
+        int size = TcpOptions.maximumSegmentSize(ALL, tcp, header);
+        TcpOptions.clampSegmentSize(ALL, tcp, header, Math.max(size - length(i), SEGMENT_MIN));
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.packet.Checksum;
 import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.Ipv6Header;
@@ -7,7 +9,6 @@ import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.UdpHeader;
 import dev.sluice.director.packet.Wire;
 import dev.sluice.director.session.Session;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Rewrites addresses and ports of a packet in place, for fullnat and nat, both directions, and
@@ -32,18 +33,17 @@ final class Translate {
     }
 
     void toServer(int i, long at) {
-        MemorySegment slab = bench.slab;
-        boolean nat = Session.method(slab, at) == Session.NAT;
-        long sourceLow = nat ? Session.clientLow(slab, at) : Session.localLow(slab, at);
-        int sourcePort = nat ? Session.clientPort(slab, at) : Session.localPort(slab, at);
-        long destinationLow = Session.serverLow(slab, at);
-        int destinationPort = Session.serverPort(slab, at);
+        boolean nat = Session.method(ALL, at) == Session.NAT;
+        long sourceLow = nat ? Session.clientLow(ALL, at) : Session.localLow(ALL, at);
+        int sourcePort = nat ? Session.clientPort(ALL, at) : Session.localPort(ALL, at);
+        long destinationLow = Session.serverLow(ALL, at);
+        int destinationPort = Session.serverPort(ALL, at);
         if (bench.parsed.ipv4[i]) {
             ipv4(i, (int) sourceLow, sourcePort, (int) destinationLow, destinationPort);
             return;
         }
-        long sourceHigh = nat ? Session.clientHigh(slab, at) : Session.localHigh(slab, at);
-        long destinationHigh = Session.serverHigh(slab, at);
+        long sourceHigh = nat ? Session.clientHigh(ALL, at) : Session.localHigh(ALL, at);
+        long destinationHigh = Session.serverHigh(ALL, at);
         ipv6(
                 i,
                 sourceHigh,
@@ -55,30 +55,28 @@ final class Translate {
     }
 
     void toClient(int i, long at) {
-        MemorySegment slab = bench.slab;
-        long sourceLow = Session.virtualLow(slab, at);
-        int sourcePort = Session.virtualPort(slab, at);
-        long destinationLow = Session.clientLow(slab, at);
-        int destinationPort = Session.clientPort(slab, at);
+        long sourceLow = Session.virtualLow(ALL, at);
+        int sourcePort = Session.virtualPort(ALL, at);
+        long destinationLow = Session.clientLow(ALL, at);
+        int destinationPort = Session.clientPort(ALL, at);
         if (bench.parsed.ipv4[i]) {
             ipv4(i, (int) sourceLow, sourcePort, (int) destinationLow, destinationPort);
             return;
         }
         ipv6(
                 i,
-                Session.virtualHigh(slab, at),
+                Session.virtualHigh(ALL, at),
                 sourceLow,
                 sourcePort,
-                Session.clientHigh(slab, at),
+                Session.clientHigh(ALL, at),
                 destinationLow,
                 destinationPort);
     }
 
     private void ipv4(int i, int source, int sourcePort, int destination, int destinationPort) {
-        MemorySegment memory = bench.batch.memory();
-        long frame = bench.batch.frame(i);
+        long frame = bench.batch.address(i);
         long ip = frame + bench.parsed.ip[i];
-        long addresses = Ipv4Header.readdress(memory, ip, source, destination);
+        long addresses = Ipv4Header.readdress(ALL, ip, source, destination);
         ports(i, frame + bench.parsed.payload[i], sourcePort, destinationPort, addresses);
     }
 
@@ -90,8 +88,7 @@ final class Translate {
             long destinationHigh,
             long destinationLow,
             int destinationPort) {
-        MemorySegment memory = bench.batch.memory();
-        long frame = bench.batch.frame(i);
+        long frame = bench.batch.address(i);
         long ip = frame + bench.parsed.ip[i];
         long addresses =
                 halves(~bench.parsed.sourceHigh[i])
@@ -102,9 +99,9 @@ final class Translate {
                         + halves(sourceLow)
                         + halves(destinationHigh)
                         + halves(destinationLow);
-        Ipv6Header.putSource(memory, ip, sourceHigh, sourceLow);
-        Ipv6Header.putDestination(memory, ip, destinationHigh, destinationLow);
-        Ipv6Header.decrementHopLimit(memory, ip);
+        Ipv6Header.putSource(ALL, ip, sourceHigh, sourceLow);
+        Ipv6Header.putDestination(ALL, ip, destinationHigh, destinationLow);
+        Ipv6Header.decrementHopLimit(ALL, ip);
         ports(i, frame + bench.parsed.payload[i], sourcePort, destinationPort, addresses);
     }
 
@@ -117,44 +114,42 @@ final class Translate {
         if (bench.parsed.kind[i] == Parsed.FRAGMENT) {
             return;
         }
-        MemorySegment memory = bench.batch.memory();
         int now = source << 16 | destination;
-        long change = addresses + (~Wire.u32(memory, header) & LOW_32) + (now & LOW_32);
-        Wire.put32(memory, header, now);
+        long change = addresses + (~Wire.u32(ALL, header) & LOW_32) + (now & LOW_32);
+        Wire.put32(ALL, header, now);
         boolean anew = bench.options.recomputes(bench.batch.port(i)) && !bench.parsed.fragment[i];
         if (bench.parsed.protocol[i] == Ipv4Header.PROTOCOL_TCP) {
             int checksum =
                     anew
-                            ? Checksum.of(sum(i, header, TcpHeader.checksum(memory, header)))
-                            : Checksum.update(TcpHeader.checksum(memory, header), change);
-            TcpHeader.putChecksum(memory, header, checksum);
+                            ? Checksum.of(sum(i, header, TcpHeader.checksum(ALL, header)))
+                            : Checksum.update(TcpHeader.checksum(ALL, header), change);
+            TcpHeader.putChecksum(ALL, header, checksum);
             return;
         }
-        int was = UdpHeader.checksum(memory, header);
+        int was = UdpHeader.checksum(ALL, header);
         if (was != 0) {
             int checksum =
                     anew
                             ? Checksum.ofUdp(sum(i, header, was))
                             : Checksum.orOnes(Checksum.update(was, change));
-            UdpHeader.putChecksum(memory, header, checksum);
+            UdpHeader.putChecksum(ALL, header, checksum);
         }
     }
 
     /** The sum of pseudo-header, header and data but the checksum that stands there. */
     private int sum(int i, long header, int checksum) {
-        MemorySegment memory = bench.batch.memory();
-        long ip = bench.batch.frame(i) + bench.parsed.ip[i];
+        long ip = bench.batch.address(i) + bench.parsed.ip[i];
         int protocol = bench.parsed.protocol[i];
         int length = bench.parsed.end[i] - bench.parsed.payload[i];
         int pseudo =
                 bench.parsed.ipv4[i]
                         ? Checksum.pseudoIpv4(
-                                Ipv4Header.source(memory, ip),
-                                Ipv4Header.destination(memory, ip),
+                                Ipv4Header.source(ALL, ip),
+                                Ipv4Header.destination(ALL, ip),
                                 protocol,
                                 length)
-                        : Ipv6Header.pseudoSum(memory, ip, protocol, length);
-        int all = Checksum.add(Checksum.sum(memory, header, length), pseudo);
+                        : Ipv6Header.pseudoSum(ALL, ip, protocol, length);
+        int all = Checksum.add(Checksum.sum(ALL, header, length), pseudo);
         return Checksum.add(all, ~checksum & 0xFFFF);
     }
 }

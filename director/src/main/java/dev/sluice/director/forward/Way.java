@@ -1,8 +1,9 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.director.session.Session;
 import dev.sluice.director.table.NextHops;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Whom a packet is handed to: a neighbour and the port that it is behind. Found for each packet.
@@ -18,13 +19,12 @@ final class Way {
 
     /** The way to a session's server; false if it is not known. */
     boolean toServer(long at) {
-        MemorySegment slab = bench.slab;
-        if (!by(Session.backendHop(slab, at))) {
-            int other = bench.hops.hopTo(Session.serverHigh(slab, at), Session.serverLow(slab, at));
+        if (!by(Session.backendHop(ALL, at))) {
+            int other = bench.hops.hopTo(Session.serverHigh(ALL, at), Session.serverLow(ALL, at));
             if (!by(other)) {
                 return false;
             }
-            Session.backendHop(slab, at, other);
+            Session.backendHop(ALL, at, other);
         }
         return true;
     }
@@ -41,11 +41,10 @@ final class Way {
 
     /** The way back to a session's client: to where its last frame came from. */
     boolean toClient(long at) {
-        MemorySegment slab = bench.slab;
-        mac = Session.clientMac(slab, at);
-        port = Session.clientInterface(slab, at);
+        mac = Session.clientMac(ALL, at);
+        port = Session.clientInterface(ALL, at);
         return (mac != NextHops.UNRESOLVED && port < bench.hops.ports())
-                || by(bench.hops.hopTo(Session.clientHigh(slab, at), Session.clientLow(slab, at)));
+                || by(bench.hops.hopTo(Session.clientHigh(ALL, at), Session.clientLow(ALL, at)));
     }
 
     private boolean by(int hop) {

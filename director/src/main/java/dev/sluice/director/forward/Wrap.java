@@ -1,5 +1,7 @@
 package dev.sluice.director.forward;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import dev.sluice.balance.StableHash;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.EthernetHeader;
@@ -10,7 +12,6 @@ import dev.sluice.director.session.Session;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.model.TunnelKind;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a tunnel's header before packets of a session, from a local address to the server. */
@@ -23,7 +24,7 @@ final class Wrap {
 
     /** How many bytes are put before packets of a session; 0 without a tunnel. */
     int overhead(long at) {
-        return Session.method(bench.slab, at) == Session.TUNNEL
+        return Session.method(ALL, at) == Session.TUNNEL
                 ? Tunnel.overhead(isGue(at), isOverIpv4(at))
                 : 0;
     }
@@ -34,13 +35,12 @@ final class Wrap {
     }
 
     private boolean isGue(long at) {
-        ForwardedListener listener = bench.table.listener(Session.listener(bench.slab, at));
+        ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
         return listener != null && listener.forward().tunnel() == TunnelKind.GUE;
     }
 
     private boolean isOverIpv4(long at) {
-        return Ipv4Header.isIpv4(
-                Session.serverHigh(bench.slab, at), Session.serverLow(bench.slab, at));
+        return Ipv4Header.isIpv4(Session.serverHigh(ALL, at), Session.serverLow(ALL, at));
     }
 
     private @Nullable Address source(long at) {
@@ -49,9 +49,7 @@ final class Wrap {
 
     /** Wraps a packet of a session; false if there is no room, or no address to send from. */
     boolean put(int i, long at) {
-        MemorySegment slab = bench.slab;
-        return put(
-                i, Session.serverHigh(slab, at), Session.serverLow(slab, at), isGue(at), flow(at));
+        return put(i, Session.serverHigh(ALL, at), Session.serverLow(ALL, at), isGue(at), flow(at));
     }
 
     /**
@@ -61,20 +59,19 @@ final class Wrap {
      */
     boolean put(int i, long serverHigh, long serverLow, boolean gue, long flow) {
         Batch batch = bench.batch;
-        MemorySegment memory = batch.memory();
         boolean overIpv4 = Ipv4Header.isIpv4(serverHigh, serverLow);
         Address source = overIpv4 ? bench.tunnelIpv4 : bench.tunnelIpv6;
         int overhead = Tunnel.overhead(gue, overIpv4);
         if (source == null || batch.headroom(i) < overhead) {
             return false;
         }
-        long frame = batch.frame(i);
+        long frame = batch.address(i);
         int ip = bench.parsed.ip[i];
         int length = bench.parsed.end[i] - ip;
-        Wire.move(memory, frame, frame - overhead, ip);
+        Wire.move(ALL, frame, frame - overhead, ip);
         long outer =
                 Tunnel.wrap(
-                        memory,
+                        ALL,
                         frame + ip,
                         length,
                         source.high(),
@@ -83,17 +80,15 @@ final class Wrap {
                         serverLow,
                         gue ? Tunnel.sourcePort(flow) : Tunnel.IN_IP,
                         bench.newIdentification());
-        Wire.put16(
-                memory, outer - 2, overIpv4 ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6);
-        batch.resize(i, frame - overhead, ip + overhead + length);
+        Wire.put16(ALL, outer - 2, overIpv4 ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6);
+        batch.resize(i, batch.frame(i) - overhead, ip + overhead + length);
         return true;
     }
 
     /** Fragments have no ports, so they are taken from the session. */
     private long flow(long at) {
-        MemorySegment slab = bench.slab;
         return StableHash.address(
-                Session.clientHigh(slab, at),
-                Session.clientLow(slab, at) ^ (long) Session.clientPort(slab, at) << 48);
+                Session.clientHigh(ALL, at),
+                Session.clientLow(ALL, at) ^ (long) Session.clientPort(ALL, at) << 48);
     }
 }

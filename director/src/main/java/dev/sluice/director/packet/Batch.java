@@ -41,6 +41,7 @@ public final class Batch {
     private static final int PLACES = FRAMES_MAX + SPARES_MAX;
 
     private final MemorySegment memory;
+    private final long base;
     private final int chunkBytes;
     private final Spares spares;
     private final long[] frame = new long[PLACES];
@@ -53,12 +54,13 @@ public final class Batch {
     private int size;
 
     /**
-     * @param memory holds all frames
+     * @param memory holds all frames; outside the heap, and alive as long as the batch is used
      * @param chunkBytes size of a chunk, a power of two; chunks begin at multiples of it
      * @param spares where the forwarder's own frames come from
      */
     public Batch(MemorySegment memory, int chunkBytes, Spares spares) {
         this.memory = memory;
+        this.base = memory.address();
         this.chunkBytes = chunkBytes;
         this.spares = spares;
         Arrays.fill(reason, Drop.NONE);
@@ -162,6 +164,11 @@ public final class Batch {
     /** Where a frame begins in {@link #memory}. */
     public long frame(int i) {
         return frame[i];
+    }
+
+    /** The same as an address, for {@link dev.sluice.linux.call.NativeMemory#ALL}. */
+    public long address(int i) {
+        return base + frame[i];
     }
 
     /** Its length in bytes. */

@@ -1,5 +1,7 @@
 package dev.sluice.director.session;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -29,15 +31,15 @@ final class SessionIndex {
     private static final int TAG_SHIFT = 27;
     private static final long REFERENCE_MASK = (1L << TAG_SHIFT) - 1;
 
-    private final MemorySegment places;
+    private final long base;
     private final int shift;
     private final int mask;
 
     /**
-     * @param places all 0, of the size that {@link #bytes} says
+     * @param places all 0, outside the heap, of the size that {@link #bytes} says
      */
     SessionIndex(MemorySegment places) {
-        this.places = places;
+        this.base = places.address();
         int count = Math.toIntExact(places.byteSize() / Long.BYTES);
         this.mask = count - 1;
         this.shift = Long.SIZE - Integer.numberOfTrailingZeros(count);
@@ -51,7 +53,7 @@ final class SessionIndex {
 
     /** The reference of the first entry with a hash's tag, or {@link #NONE}. */
     int firstReference(long hash) {
-        long entry = places.get(LONG, (hash >>> shift) << 3);
+        long entry = entry(home(hash));
         if ((entry ^ hash) >>> TAG_SHIFT == 0 && entry != 0) {
             return (int) (entry & REFERENCE_MASK);
         }
@@ -64,7 +66,7 @@ final class SessionIndex {
      * out.
      */
     long touch(long hash) {
-        return places.get(LONG, (hash >>> shift) << 3);
+        return entry(home(hash));
     }
 
     /**
@@ -73,7 +75,7 @@ final class SessionIndex {
      * @return the place, or {@link #NONE}
      */
     int first(long hash) {
-        return search(hash, (int) (hash >>> shift));
+        return search(hash, home(hash));
     }
 
     /** The place of the next entry with a hash's tag after a place. */
@@ -83,12 +85,12 @@ final class SessionIndex {
 
     /** The reference, {@code id << 1 | direction}, at a place. */
     int reference(int place) {
-        return (int) (places.get(LONG, (long) place << 3) & REFERENCE_MASK);
+        return (int) (entry(place) & REFERENCE_MASK);
     }
 
     private int search(long hash, int from) {
         for (int place = from; ; place = (place + 1) & mask) {
-            long entry = places.get(LONG, (long) place << 3);
+            long entry = entry(place);
             if ((entry ^ hash) >>> TAG_SHIFT == 0 && entry != 0) {
                 return place;
             }
@@ -99,18 +101,18 @@ final class SessionIndex {
     }
 
     void insert(long hash, int reference) {
-        int place = (int) (hash >>> shift);
-        while (places.get(LONG, (long) place << 3) != 0) {
+        int place = home(hash);
+        while (entry(place) != 0) {
             place = (place + 1) & mask;
         }
-        places.set(LONG, (long) place << 3, (hash & ~REFERENCE_MASK) | reference);
+        entry(place, (hash & ~REFERENCE_MASK) | reference);
     }
 
     /** Removes an entry that is there. */
     void remove(long hash, int reference) {
         long entry = (hash & ~REFERENCE_MASK) | reference;
-        int place = (int) (hash >>> shift);
-        while (places.get(LONG, (long) place << 3) != entry) {
+        int place = home(hash);
+        while (entry(place) != entry) {
             place = (place + 1) & mask;
         }
         close(place);
@@ -120,16 +122,29 @@ final class SessionIndex {
     private void close(int emptied) {
         int gap = emptied;
         for (int place = (gap + 1) & mask; ; place = (place + 1) & mask) {
-            long entry = places.get(LONG, (long) place << 3);
+            long entry = entry(place);
             if (entry == 0) {
-                places.set(LONG, (long) gap << 3, 0);
+                entry(gap, 0);
                 return;
             }
-            int home = (int) (entry >>> shift);
+            int home = home(entry);
             if (((place - home) & mask) >= ((place - gap) & mask)) {
-                places.set(LONG, (long) gap << 3, entry);
+                entry(gap, entry);
                 gap = place;
             }
         }
+    }
+
+    /** Where the search for a hash, or for an entry, begins. */
+    private int home(long hash) {
+        return (int) (hash >>> shift);
+    }
+
+    private long entry(int place) {
+        return ALL.get(LONG, base + ((long) place << 3));
+    }
+
+    private void entry(int place, long entry) {
+        ALL.set(LONG, base + ((long) place << 3), entry);
     }
 }

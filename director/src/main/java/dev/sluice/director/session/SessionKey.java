@@ -1,15 +1,21 @@
 package dev.sluice.director.session;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 
 /** What packets of a session are known by, from either side, read from its fields. */
 final class SessionKey {
     private SessionKey() {}
 
-    /** Whether a packet is one of a session that is alive, in a direction. */
+    /**
+     * Whether a packet is one of a session that is alive, in a direction.
+     *
+     * @param at what {@link SessionTable#at} says
+     */
     static boolean matches(
-            MemorySegment slab,
-            int reference,
+            long at,
+            int direction,
             long sourceHigh,
             long sourceLow,
             long destinationHigh,
@@ -17,45 +23,42 @@ final class SessionKey {
             int sourcePort,
             int destinationPort,
             int protocol) {
-        long at = SessionTable.offset(reference >> 1);
-        if (Session.protocol(slab, at) != protocol) {
+        if (Session.protocol(ALL, at) != protocol) {
             return false;
         }
         int ports = Session.ports(sourcePort, destinationPort);
         boolean same =
-                (reference & 1) == Session.FROM_CLIENT
-                        ? Session.outerPorts(slab, at) == ports
-                                && Session.clientLow(slab, at) == sourceLow
-                                && Session.virtualLow(slab, at) == destinationLow
-                        : Session.serverLow(slab, at) == sourceLow
-                                && isServers(slab, at, destinationLow, ports);
+                direction == Session.FROM_CLIENT
+                        ? Session.outerPorts(ALL, at) == ports
+                                && Session.clientLow(ALL, at) == sourceLow
+                                && Session.virtualLow(ALL, at) == destinationLow
+                        : Session.serverLow(ALL, at) == sourceLow
+                                && isServers(at, destinationLow, ports);
         long uppers = sourceHigh | destinationHigh;
         return same
-                && ((uppers == 0 && Session.has(slab, at, Session.UPPERS_ZERO))
-                        || uppersMatch(slab, reference, sourceHigh, destinationHigh));
+                && ((uppers == 0 && Session.has(ALL, at, Session.UPPERS_ZERO))
+                        || uppersMatch(at, direction, sourceHigh, destinationHigh));
     }
 
-    private static boolean isServers(MemorySegment slab, long at, long destinationLow, int ports) {
-        if (Session.method(slab, at) == Session.NAT) {
-            return Session.clientLow(slab, at) == destinationLow
+    private static boolean isServers(long at, long destinationLow, int ports) {
+        if (Session.method(ALL, at) == Session.NAT) {
+            return Session.clientLow(ALL, at) == destinationLow
                     && ports
                             == Session.ports(
-                                    Session.serverPort(slab, at), Session.clientPort(slab, at));
+                                    Session.serverPort(ALL, at), Session.clientPort(ALL, at));
         }
-        return Session.localLow(slab, at) == destinationLow
-                && Session.innerPorts(slab, at) == ports;
+        return Session.localLow(ALL, at) == destinationLow && Session.innerPorts(ALL, at) == ports;
     }
 
     private static boolean uppersMatch(
-            MemorySegment slab, int reference, long sourceHigh, long destinationHigh) {
-        long at = SessionTable.offset(reference >> 1);
-        if ((reference & 1) == Session.FROM_CLIENT) {
-            return Session.clientHigh(slab, at) == sourceHigh
-                    && Session.virtualHigh(slab, at) == destinationHigh;
+            long at, int direction, long sourceHigh, long destinationHigh) {
+        if (direction == Session.FROM_CLIENT) {
+            return Session.clientHigh(ALL, at) == sourceHigh
+                    && Session.virtualHigh(ALL, at) == destinationHigh;
         }
-        boolean nat = Session.method(slab, at) == Session.NAT;
-        long answered = nat ? Session.clientHigh(slab, at) : Session.localHigh(slab, at);
-        return Session.serverHigh(slab, at) == sourceHigh && answered == destinationHigh;
+        boolean nat = Session.method(ALL, at) == Session.NAT;
+        long answered = nat ? Session.clientHigh(ALL, at) : Session.localHigh(ALL, at);
+        return Session.serverHigh(ALL, at) == sourceHigh && answered == destinationHigh;
     }
 
     static boolean uppersAreZero(MemorySegment slab, long at) {

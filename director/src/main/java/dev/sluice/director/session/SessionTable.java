@@ -1,5 +1,7 @@
 package dev.sluice.director.session;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -28,7 +30,10 @@ public final class SessionTable implements AutoCloseable {
     private static final int LEFT_MAX_MS = 8 * 24 * 3_600_000;
 
     private final SessionSlab memory;
-    private final MemorySegment slab;
+
+    /** Where an entry of id 0 would be: ids begin with 1. */
+    private final long base;
+
     private final HugePages indexPages;
     private final SessionHash hashes;
     private final SessionIndex index;
@@ -49,30 +54,32 @@ public final class SessionTable implements AutoCloseable {
     public SessionTable(
             SessionSlab memory, int halfOpenBudget, long seed, SessionWatcher watcher, long nowMs) {
         this.memory = memory;
-        this.slab = memory.memory();
+        this.base = memory.memory().address() + offset(0);
         this.hashes = new SessionHash(seed);
         this.indexPages = new HugePages(SessionIndex.bytes(memory.capacity()));
         this.index = new SessionIndex(indexPages.memory());
-        var lists = new SessionLists(slab, TimerWheel.SLOTS + HalfOpenQueue.LISTS);
+        MemorySegment entries = memory.memory();
+        var lists = new SessionLists(entries, TimerWheel.SLOTS + HalfOpenQueue.LISTS);
         this.wheel = new TimerWheel(lists, nowMs);
-        this.halfOpen = new HalfOpenQueue(slab, lists, TimerWheel.SLOTS);
+        this.halfOpen = new HalfOpenQueue(entries, lists, TimerWheel.SLOTS);
         this.halfOpenBudget = halfOpenBudget;
         this.watcher = watcher;
         adopt(nowMs);
     }
 
+    /** Where a session's fields begin in the slab's memory. */
     static long offset(int id) {
         return SessionSlab.HEADER_BYTES - Session.BYTES + (long) id * Session.BYTES;
     }
 
     /** The memory that the fields of {@link Session} are in. */
     public MemorySegment slab() {
-        return slab;
+        return ALL;
     }
 
     /** Where a session's fields begin. */
     public long at(int id) {
-        return offset(id);
+        return base + (long) id * Session.BYTES;
     }
 
     public int capacity() {
@@ -102,7 +109,7 @@ public final class SessionTable implements AutoCloseable {
     /** The first session after an id; 0 when there is none. Begin with 0 to see all. */
     public int after(int id) {
         for (int next = id + 1; next <= memory.used(); next++) {
-            if (Session.protocol(slab, offset(next)) != 0) {
+            if (Session.protocol(ALL, at(next)) != 0) {
                 return next;
             }
         }
@@ -143,8 +150,8 @@ public final class SessionTable implements AutoCloseable {
         if (candidate < 0) {
             return 0;
         }
-        long at = offset(candidate >> 1);
-        return Session.clientLow(slab, at) + Session.server(slab, at);
+        long at = at(candidate >> 1);
+        return Session.clientLow(ALL, at) + Session.server(ALL, at);
     }
 
     /**
@@ -166,8 +173,8 @@ public final class SessionTable implements AutoCloseable {
             int protocol) {
         if (candidate >= 0
                 && SessionKey.matches(
-                        slab,
-                        candidate,
+                        at(candidate >> 1),
+                        candidate & 1,
                         sourceHigh,
                         sourceLow,
                         destinationHigh,
@@ -180,8 +187,8 @@ public final class SessionTable implements AutoCloseable {
         for (int place = index.first(hash); place >= 0; place = index.next(hash, place)) {
             int reference = index.reference(place);
             if (SessionKey.matches(
-                    slab,
-                    reference,
+                    at(reference >> 1),
+                    reference & 1,
                     sourceHigh,
                     sourceLow,
                     destinationHigh,
@@ -244,15 +251,15 @@ public final class SessionTable implements AutoCloseable {
             id = memory.used() + 1;
             memory.used(id);
         } else {
-            free = Session.next(slab, offset(id));
+            free = Session.next(ALL, at(id));
         }
-        clear(offset(id));
+        clear(at(id));
         return id;
     }
 
     /** Gives a reserved id back. */
     public void release(int id) {
-        Session.next(slab, offset(id), free);
+        Session.next(ALL, at(id), free);
         free = id;
     }
 
@@ -267,7 +274,7 @@ public final class SessionTable implements AutoCloseable {
      *     begun, and the id is released
      */
     public boolean insert(int id, int protocol, boolean isHalfOpen, int timeoutMs, long nowMs) {
-        long at = offset(id);
+        long at = at(id);
         if (isTaken(at, protocol)) {
             release(id);
             return false;
@@ -276,12 +283,12 @@ public final class SessionTable implements AutoCloseable {
             end(halfOpen.oldest(), Ending.EVICTED);
         }
         int lives = isHalfOpen ? HalfOpenQueue.timeoutMs(protocol) : timeoutMs;
-        Session.incarnation(slab, at, ++incarnations);
-        Session.mark(slab, at, SessionKey.uppersAreZero(slab, at) ? Session.UPPERS_ZERO : 0);
-        Session.mark(slab, at, Session.DURABLE_CHANGED);
-        Session.deadline(slab, at, (int) nowMs + lives);
+        Session.incarnation(ALL, at, ++incarnations);
+        Session.mark(ALL, at, SessionKey.uppersAreZero(ALL, at) ? Session.UPPERS_ZERO : 0);
+        Session.mark(ALL, at, Session.DURABLE_CHANGED);
+        Session.deadline(ALL, at, (int) nowMs + lives);
         VarHandle.storeStoreFence();
-        Session.protocol(slab, at, protocol);
+        Session.protocol(ALL, at, protocol);
         enter(id, isHalfOpen, nowMs);
         return true;
     }
@@ -301,8 +308,8 @@ public final class SessionTable implements AutoCloseable {
      * @return the state
      */
     public int segment(int id, int direction, int tcpFlags, int establishedMs, long nowMs) {
-        long at = offset(id);
-        long status = Session.status(slab, at);
+        long at = at(id);
+        long status = Session.status(ALL, at);
         int was = Session.stateOf(status);
         int state = TcpStates.next(row(direction, Session.flagsOf(status)), was, tcpFlags);
         int lives = state == TcpStates.ESTABLISHED ? establishedMs : TcpStates.timeoutMs(state);
@@ -312,7 +319,7 @@ public final class SessionTable implements AutoCloseable {
         }
         long now = Session.withState(Session.withFlags(status, flags), state);
         if (now != status) {
-            Session.status(slab, at, now);
+            Session.status(ALL, at, now);
         }
         live(id, at, flags, !TcpStates.isHalfOpen(state), lives, nowMs);
         return state;
@@ -324,19 +331,19 @@ public final class SessionTable implements AutoCloseable {
      * @param idleMs how long an answered session may be silent
      */
     public void datagram(int id, int direction, int idleMs, long nowMs) {
-        long at = offset(id);
-        int was = Session.flags(slab, at);
+        long at = at(id);
+        int was = Session.flags(ALL, at);
         int flags = seen(was, direction);
         if (flags != was) {
-            Session.flags(slab, at, flags);
+            Session.flags(ALL, at, flags);
         }
         live(id, at, flags, true, idleMs, nowMs);
     }
 
     /** Has a session end at another time, if nothing more is seen of it. */
     public void prolong(int id, int timeoutMs, long nowMs) {
-        long at = offset(id);
-        live(id, at, Session.flags(slab, at), false, timeoutMs, nowMs);
+        long at = at(id);
+        live(id, at, Session.flags(ALL, at), false, timeoutMs, nowMs);
     }
 
     /**
@@ -351,7 +358,7 @@ public final class SessionTable implements AutoCloseable {
             end(id, Ending.EXPIRED);
         }
         for (int id; looked < limit && (id = wheel.due(nowMs)) != 0; looked++) {
-            int leftMs = Session.leftMs(slab, offset(id), nowMs);
+            int leftMs = Session.leftMs(ALL, at(id), nowMs);
             if (leftMs <= 0) {
                 end(id, Ending.EXPIRED);
             } else {
@@ -394,9 +401,9 @@ public final class SessionTable implements AutoCloseable {
             return;
         }
         int deadline = (int) nowMs + livesMs;
-        int later = deadline - Session.deadline(slab, at);
+        int later = deadline - Session.deadline(ALL, at);
         if (later != 0) {
-            Session.deadline(slab, at, deadline);
+            Session.deadline(ALL, at, deadline);
         }
         if (later < 0) {
             wheel.disarm(id);
@@ -407,79 +414,79 @@ public final class SessionTable implements AutoCloseable {
     private void liveHalfOpen(int id, long at, int flags, boolean agreed, int livesMs, long nowMs) {
         if (agreed && (flags & (Session.ANSWERED | Session.NO_OUTPUT)) != 0) {
             halfOpen.remove(id);
-            Session.deadline(slab, at, (int) nowMs + livesMs);
+            Session.deadline(ALL, at, (int) nowMs + livesMs);
             wheel.arm(id, livesMs, nowMs);
             return;
         }
-        int longest = HalfOpenQueue.timeoutMs(Session.protocol(slab, at));
-        Session.deadline(slab, at, (int) nowMs + Math.min(livesMs, longest));
+        int longest = HalfOpenQueue.timeoutMs(Session.protocol(ALL, at));
+        Session.deadline(ALL, at, (int) nowMs + Math.min(livesMs, longest));
     }
 
     private boolean isTaken(long at, int protocol) {
         return isClientTaken(at, protocol)
-                || (Session.returns(slab, at) && isServerTaken(at, protocol));
+                || (Session.returns(ALL, at) && isServerTaken(at, protocol));
     }
 
     private boolean isClientTaken(long at, int protocol) {
         return find(
-                        Session.clientHigh(slab, at),
-                        Session.clientLow(slab, at),
-                        Session.virtualHigh(slab, at),
-                        Session.virtualLow(slab, at),
-                        Session.clientPort(slab, at),
-                        Session.virtualPort(slab, at),
+                        Session.clientHigh(ALL, at),
+                        Session.clientLow(ALL, at),
+                        Session.virtualHigh(ALL, at),
+                        Session.virtualLow(ALL, at),
+                        Session.clientPort(ALL, at),
+                        Session.virtualPort(ALL, at),
                         protocol)
                 != NONE;
     }
 
     private boolean isServerTaken(long at, int protocol) {
-        boolean nat = Session.method(slab, at) == Session.NAT;
+        boolean nat = Session.method(ALL, at) == Session.NAT;
         return find(
-                        Session.serverHigh(slab, at),
-                        Session.serverLow(slab, at),
-                        nat ? Session.clientHigh(slab, at) : Session.localHigh(slab, at),
-                        nat ? Session.clientLow(slab, at) : Session.localLow(slab, at),
-                        Session.serverPort(slab, at),
-                        nat ? Session.clientPort(slab, at) : Session.localPort(slab, at),
+                        Session.serverHigh(ALL, at),
+                        Session.serverLow(ALL, at),
+                        nat ? Session.clientHigh(ALL, at) : Session.localHigh(ALL, at),
+                        nat ? Session.clientLow(ALL, at) : Session.localLow(ALL, at),
+                        Session.serverPort(ALL, at),
+                        nat ? Session.clientPort(ALL, at) : Session.localPort(ALL, at),
                         protocol)
                 != NONE;
     }
 
     private void enter(int id, boolean isHalfOpen, long nowMs) {
-        long at = offset(id);
-        int protocol = Session.protocol(slab, at);
+        long at = at(id);
+        int protocol = Session.protocol(ALL, at);
         index.insert(
-                SessionKey.clientHash(hashes, slab, at, protocol), id << 1 | Session.FROM_CLIENT);
-        if (Session.returns(slab, at)) {
+                SessionKey.clientHash(hashes, ALL, at, protocol), id << 1 | Session.FROM_CLIENT);
+        if (Session.returns(ALL, at)) {
             index.insert(
-                    SessionKey.serverHash(hashes, slab, at, protocol),
+                    SessionKey.serverHash(hashes, ALL, at, protocol),
                     id << 1 | Session.FROM_SERVER);
         }
         if (isHalfOpen) {
             halfOpen.append(id);
         } else {
-            wheel.arm(id, Session.leftMs(slab, at, nowMs), nowMs);
+            wheel.arm(id, Session.leftMs(ALL, at, nowMs), nowMs);
         }
         size++;
     }
 
     private void end(int id, Ending why) {
-        long at = offset(id);
+        long at = at(id);
         watcher.ended(id, at, why);
-        int protocol = Session.protocol(slab, at);
+        int protocol = Session.protocol(ALL, at);
         index.remove(
-                SessionKey.clientHash(hashes, slab, at, protocol), id << 1 | Session.FROM_CLIENT);
-        if (Session.returns(slab, at)) {
+                SessionKey.clientHash(hashes, ALL, at, protocol), id << 1 | Session.FROM_CLIENT);
+        if (Session.returns(ALL, at)) {
             index.remove(
-                    SessionKey.serverHash(hashes, slab, at, protocol),
+                    SessionKey.serverHash(hashes, ALL, at, protocol),
                     id << 1 | Session.FROM_SERVER);
         }
-        if (Session.has(slab, at, Session.HALF_OPEN)) {
+        if (Session.has(ALL, at, Session.HALF_OPEN)) {
             halfOpen.remove(id);
         } else {
             wheel.disarm(id);
         }
-        Session.protocol(slab, at, 0);
+        Session.protocol(ALL, at, 0);
         VarHandle.storeStoreFence();
         release(id);
         size--;
@@ -487,33 +494,33 @@ public final class SessionTable implements AutoCloseable {
 
     private void clear(long at) {
         for (int field = 0; field < Session.BYTES; field += Long.BYTES) {
-            slab.set(ValueLayout.JAVA_LONG, at + field, 0);
+            ALL.set(ValueLayout.JAVA_LONG, at + field, 0);
         }
     }
 
     /** Enters what the slab holds, but what cannot be: a process may have died in the middle. */
     private void adopt(long nowMs) {
         for (int id = memory.used(); id > 0; id--) {
-            long at = offset(id);
-            int protocol = Session.protocol(slab, at);
-            Session.protocol(slab, at, 0);
+            long at = at(id);
+            int protocol = Session.protocol(ALL, at);
+            Session.protocol(ALL, at, 0);
             if (protocol == 0 || !isSound(at, protocol, nowMs) || isTaken(at, protocol)) {
                 release(id);
                 continue;
             }
-            Session.judgement(slab, at, 0);
-            Session.protocol(slab, at, protocol);
-            incarnations = Math.max(incarnations, Session.incarnation(slab, at));
-            enter(id, Session.has(slab, at, Session.HALF_OPEN), nowMs);
+            Session.judgement(ALL, at, 0);
+            Session.protocol(ALL, at, protocol);
+            incarnations = Math.max(incarnations, Session.incarnation(ALL, at));
+            enter(id, Session.has(ALL, at, Session.HALF_OPEN), nowMs);
         }
     }
 
     private boolean isSound(long at, int protocol, long nowMs) {
-        int leftMs = Session.leftMs(slab, at, nowMs);
+        int leftMs = Session.leftMs(ALL, at, nowMs);
         return (protocol == TCP || protocol == UDP)
-                && Session.method(slab, at) <= Session.TUNNEL
-                && Session.state(slab, at) < TcpStates.COUNT
-                && Session.has(slab, at, Session.UPPERS_ZERO) == SessionKey.uppersAreZero(slab, at)
+                && Session.method(ALL, at) <= Session.TUNNEL
+                && Session.state(ALL, at) < TcpStates.COUNT
+                && Session.has(ALL, at, Session.UPPERS_ZERO) == SessionKey.uppersAreZero(ALL, at)
                 && leftMs > 0
                 && leftMs < LEFT_MAX_MS;
     }

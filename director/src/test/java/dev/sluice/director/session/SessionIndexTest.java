@@ -2,12 +2,15 @@ package dev.sluice.director.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SessionIndexTest {
@@ -16,8 +19,14 @@ class SessionIndexTest {
 
     private record Entry(long hash, int reference) {}
 
-    private final SessionIndex index =
-            new SessionIndex(MemorySegment.ofArray(new long[places(SESSIONS)]));
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment memory = arena.allocate(SessionIndex.bytes(SESSIONS), Long.BYTES);
+    private final SessionIndex index = new SessionIndex(memory);
+
+    @AfterEach
+    void close() {
+        arena.close();
+    }
 
     @Test
     void whatever_is_put_in_and_taken_out_the_rest_is_found() {
@@ -53,28 +62,22 @@ class SessionIndexTest {
 
     @Test
     void an_emptied_index_is_all_zero_again() {
-        var memory = new long[places(SESSIONS)];
-        var emptied = new SessionIndex(MemorySegment.ofArray(memory));
         var random = new Random(SEED);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < 2 * SESSIONS; i++) {
             entries.add(new Entry(hash(random), i + 2));
-            emptied.insert(entries.getLast().hash, entries.getLast().reference);
+            index.insert(entries.getLast().hash, entries.getLast().reference);
         }
 
-        entries.forEach(entry -> emptied.remove(entry.hash, entry.reference));
+        entries.forEach(entry -> index.remove(entry.hash, entry.reference));
 
-        assertThat(memory).containsOnly(0);
+        assertThat(memory.toArray(ValueLayout.JAVA_LONG)).containsOnly(0);
     }
 
     @Test
     void ten_million_sessions_from_both_sides_take_less_than_three_hundred_megabytes() {
         assertThat(SessionIndex.bytes(10_000_000)).isEqualTo(1L << 28);
         assertThat(2 * 10_000_000.0 * Long.BYTES / SessionIndex.bytes(10_000_000)).isLessThan(0.67);
-    }
-
-    private static int places(int sessions) {
-        return (int) (SessionIndex.bytes(sessions) / Long.BYTES);
     }
 
     /** Few places to begin at, the last ones among them, so that many fall on each other. */
