@@ -1,6 +1,7 @@
 package dev.sluice.control;
 
 import dev.sluice.measure.Measure;
+import dev.sluice.model.check.Installed;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param measure what {@code /metrics} shows
  */
 public record ControlOptions(
-        Path dataDir,
-        InetSocketAddress admin,
-        @Nullable InetSocketAddress nodes,
-        Measure measure) {}
+        Path dataDir, InetSocketAddress admin, @Nullable InetSocketAddress nodes, Measure measure) {
+    Installed installed() {
+        return nodes == null ? Installed.ONE_PROCESS : Installed.ROLES;
+    }
+}

@@ -64,14 +64,14 @@ public final class ControlPlane implements AutoCloseable {
         var configs =
                 new RoleConfigs(
                         distributor, admission == null ? null : admission.register()::fleet);
-        this.writer = new Writer(store, keys, clock, configs::take);
+        this.writer = new Writer(store, keys, options.installed(), clock, configs::take);
         this.sampler = new Sampler(distributor);
         this.nodes =
                 admission == null
                         ? null
                         : new RemoteNodes(
                                 admission, distributor, configs, StreamTimes.USUAL, clock);
-        var conditions = new Conditions(writer::catalog, distributor, clock);
+        var conditions = new Conditions(writer::catalog, distributor, options.installed(), clock);
         var parts =
                 new Api.Parts(
                         writer,

@@ -7,6 +7,7 @@ import dev.sluice.model.Resource;
 import dev.sluice.model.Stored;
 import dev.sluice.model.check.ConfigFile;
 import dev.sluice.model.check.Draft;
+import dev.sluice.model.check.Installed;
 import dev.sluice.model.check.Problem;
 import dev.sluice.model.check.ProblemCodes;
 import java.time.Instant;
@@ -56,22 +57,24 @@ public final class ApplyWish implements Wish {
     }
 
     @Override
-    public Decision decide(Catalog catalog, long revision) {
-        return new Deciding(catalog, revision).decide();
+    public Decision decide(Catalog catalog, long revision, Installed installed) {
+        return new Deciding(catalog, revision, installed).decide();
     }
 
     /** One decision. */
     private final class Deciding {
         private final Catalog before;
         private final long revision;
+        private final Installed installed;
         private final List<Problem> found = new ArrayList<>(problems);
         private final List<Step> steps = new ArrayList<>();
         private final List<Draft> placed = new ArrayList<>();
         private final Set<String> mentioned = new HashSet<>();
 
-        Deciding(Catalog before, long revision) {
+        Deciding(Catalog before, long revision, Installed installed) {
             this.before = before;
             this.revision = revision;
+            this.installed = installed;
         }
 
         Decision decide() {
@@ -83,7 +86,8 @@ public final class ApplyWish implements Wish {
                         .forEach(stored -> steps.add(Step.remove(stored)));
             }
             var places = Consequences.places(placed);
-            return Consequences.of(before, revision, steps, places, found, intake.keys());
+            return Consequences.of(
+                    before, revision, installed, steps, places, found, intake.keys());
         }
 
         private void step(Draft draft) {

@@ -6,6 +6,7 @@ import dev.sluice.model.Resource;
 import dev.sluice.model.Stored;
 import dev.sluice.model.check.Draft;
 import dev.sluice.model.check.Finding;
+import dev.sluice.model.check.Installed;
 import dev.sluice.model.check.Problem;
 import dev.sluice.model.check.Validator;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Consequences {
     /**
      * Decides.
      *
+     * @param installed where it would be served
      * @param written the drafts behind the steps, for places in messages
      * @param problems what was found before: errors refuse, warnings are passed on
      * @param keys to be on disk before the commit
@@ -31,15 +33,16 @@ final class Consequences {
     static Decision of(
             Catalog before,
             long revision,
+            Installed installed,
             List<Step> steps,
             IdentityHashMap<Resource, Draft> written,
             List<Problem> problems,
             List<PrivateKeyFile> keys) {
         var all = new ArrayList<>(problems);
         Catalog after = after(before, revision, steps);
-        List<Finding> findings = Validator.findings(after, written::get);
+        List<Finding> findings = Validator.findings(after, written::get, installed);
         Set<Resource> touched = touched(steps);
-        Set<String> known = knownErrors(before, findings, touched);
+        Set<String> known = knownErrors(before, installed, findings, touched);
         for (Finding finding : findings) {
             Problem problem = finding.problem();
             boolean error = problem.severity() == Problem.Severity.ERROR;
@@ -65,7 +68,7 @@ final class Consequences {
      * judge stored resources more strictly, and that must not stop every change.
      */
     private static Set<String> knownErrors(
-            Catalog before, List<Finding> findings, Set<Resource> touched) {
+            Catalog before, Installed installed, List<Finding> findings, Set<Resource> touched) {
         boolean elsewhere =
                 findings.stream()
                         .filter(f -> f.problem().severity() == Problem.Severity.ERROR)
@@ -73,7 +76,7 @@ final class Consequences {
         if (!elsewhere) {
             return Set.of();
         }
-        return Validator.findings(before, _ -> null).stream()
+        return Validator.findings(before, _ -> null, installed).stream()
                 .filter(finding -> !touched.contains(finding.resource()))
                 .map(Consequences::claim)
                 .collect(Collectors.toCollection(HashSet::new));

@@ -5,6 +5,7 @@ import dev.sluice.model.Kind;
 import dev.sluice.model.Listener;
 import dev.sluice.model.Rule;
 import dev.sluice.model.Stored;
+import dev.sluice.model.check.Installed;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class DeleteWish implements Wish {
     }
 
     @Override
-    public Decision decide(Catalog catalog, long revision) {
+    public Decision decide(Catalog catalog, long revision, Installed installed) {
         Stored former = target.in(catalog).orElse(null);
         if (former == null) {
             return target.notFound();
@@ -33,7 +34,13 @@ public final class DeleteWish implements Wish {
         remove(catalog, former, steps);
         Decision decision =
                 Consequences.of(
-                        catalog, revision, steps, new IdentityHashMap<>(), List.of(), List.of());
+                        catalog,
+                        revision,
+                        installed,
+                        steps,
+                        new IdentityHashMap<>(),
+                        List.of(),
+                        List.of());
         return decision instanceof Refusal referenced
                 ? new Refusal(
                         Refusal.Reason.REFERENCED,

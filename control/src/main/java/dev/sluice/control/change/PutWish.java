@@ -4,6 +4,7 @@ import dev.sluice.model.Catalog;
 import dev.sluice.model.Resource;
 import dev.sluice.model.Stored;
 import dev.sluice.model.check.Draft;
+import dev.sluice.model.check.Installed;
 import dev.sluice.model.check.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class PutWish implements Wish {
     }
 
     @Override
-    public Decision decide(Catalog catalog, long revision) {
+    public Decision decide(Catalog catalog, long revision, Installed installed) {
         Stored former = target.in(catalog).orElse(null);
         Refusal refusal = precondition.check(former).orElse(null);
         if (refusal != null) {
@@ -52,12 +53,13 @@ public final class PutWish implements Wish {
         if (draft == null) {
             return problems.isEmpty() ? target.notFound() : Refusal.invalid(problems);
         }
-        return decide(catalog, revision, former, draft, problems);
+        return decide(catalog, revision, installed, former, draft, problems);
     }
 
     private Decision decide(
             Catalog catalog,
             long revision,
+            Installed installed,
             @Nullable Stored former,
             Draft given,
             List<Problem> problems) {
@@ -72,6 +74,7 @@ public final class PutWish implements Wish {
         return Consequences.of(
                 catalog,
                 revision,
+                installed,
                 List.of(step),
                 Consequences.places(List.of(placed)),
                 problems,

@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.model.Catalog;
+import dev.sluice.model.check.Installed;
 
 /**
  * A change that somebody wants. Decided once: by the writer, or by anybody for a dry run. Private
@@ -12,6 +13,7 @@ public interface Wish {
      *
      * @param catalog all there is
      * @param revision the revision that it would become
+     * @param installed where it would be served
      */
-    Decision decide(Catalog catalog, long revision);
+    Decision decide(Catalog catalog, long revision, Installed installed);
 }

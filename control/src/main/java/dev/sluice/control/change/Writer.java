@@ -6,6 +6,7 @@ import dev.sluice.control.store.StoreException;
 import dev.sluice.model.Catalog;
 import dev.sluice.model.Certificate;
 import dev.sluice.model.Kind;
+import dev.sluice.model.check.Installed;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class Writer implements AutoCloseable {
 
     private final Store store;
     private final KeyFiles keyFiles;
+    private final Installed installed;
     private final InstantSource clock;
     private final Consumer<Catalog> onChange;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(MAX_WAITING);
@@ -48,11 +50,18 @@ public final class Writer implements AutoCloseable {
     /**
      * Reads the store and begins to work.
      *
+     * @param installed what changes are judged by
      * @param onChange told of each new catalog, on the writer's thread, after callers were answered
      */
-    public Writer(Store store, KeyFiles keyFiles, InstantSource clock, Consumer<Catalog> onChange) {
+    public Writer(
+            Store store,
+            KeyFiles keyFiles,
+            Installed installed,
+            InstantSource clock,
+            Consumer<Catalog> onChange) {
         this.store = store;
         this.keyFiles = keyFiles;
+        this.installed = installed;
         this.clock = clock;
         this.onChange = onChange;
         this.catalog = store.load();
@@ -74,7 +83,7 @@ public final class Writer implements AutoCloseable {
     /** Says what a wish would come to. Changes nothing. */
     public Outcome dryRun(Wish wish) {
         Catalog current = catalog;
-        return switch (wish.decide(current, current.revision() + 1)) {
+        return switch (wish.decide(current, current.revision() + 1, installed)) {
             case Refusal refusal -> new Outcome.Refused(refusal);
             case Plan plan -> {
                 plan.keys().forEach(key -> key.pem().erase());
@@ -155,7 +164,7 @@ public final class Writer implements AutoCloseable {
 
     private void decide(Waiting waiting, Batch batch) {
         try {
-            switch (waiting.wish().decide(batch.catalog(), batch.nextRevision())) {
+            switch (waiting.wish().decide(batch.catalog(), batch.nextRevision(), installed)) {
                 case Refusal refusal -> waiting.outcome().complete(new Outcome.Refused(refusal));
                 case Plan plan -> batch.add(waiting, plan);
             }

@@ -8,6 +8,7 @@ import dev.sluice.model.Kind;
 import dev.sluice.model.Resource;
 import dev.sluice.model.Stored;
 import dev.sluice.model.check.Finding;
+import dev.sluice.model.check.Installed;
 import dev.sluice.model.check.ProblemCodes;
 import dev.sluice.model.check.Validator;
 import dev.sluice.model.node.Acknowledgement.Refusal;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 public final class Conditions {
     private final Supplier<Catalog> catalog;
     private final Distributor distributor;
+    private final Installed installed;
     private final InstantSource clock;
     private final Map<Key, Transition> transitions = new HashMap<>();
     private Map<Resource, List<Finding>> findings = Map.of();
@@ -37,9 +39,14 @@ public final class Conditions {
 
     private record Transition(Status status, Instant at) {}
 
-    public Conditions(Supplier<Catalog> catalog, Distributor distributor, InstantSource clock) {
+    public Conditions(
+            Supplier<Catalog> catalog,
+            Distributor distributor,
+            Installed installed,
+            InstantSource clock) {
         this.catalog = catalog;
         this.distributor = distributor;
+        this.installed = installed;
         this.clock = clock;
     }
 
@@ -57,7 +64,7 @@ public final class Conditions {
             return;
         }
         findings =
-                Validator.findings(current, _ -> null).stream()
+                Validator.findings(current, _ -> null, installed).stream()
                         .collect(Collectors.groupingBy(Finding::resource));
         findingsRevision = current.revision();
         var there = new HashSet<String>();

@@ -174,6 +174,16 @@ class ResourceApiTest {
     }
 
     @Test
+    void where_none_can_join_a_director_is_taken_with_a_warning_and_a_condition() throws Exception {
+        HttpResponse<String> put =
+                client.send("PUT", "/v1/directors/d", "{\"interfaces\":[\"eth0\"]}");
+
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+        assertThat(text(put, "warnings.0.code")).isEqualTo("NotHonoured");
+        assertThat(text(put, "status.conditions.0.reason")).isEqualTo("NotHonoured");
+    }
+
+    @Test
     void a_field_that_is_not_honoured_is_taken_with_a_warning_and_a_condition() throws Exception {
         bed.putWeb();
 

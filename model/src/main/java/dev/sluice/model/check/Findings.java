@@ -17,11 +17,18 @@ final class Findings {
 
     private final Catalog catalog;
     private final Function<Resource, @Nullable Draft> drafts;
+    private final Installed installed;
     private final List<Finding> found = new ArrayList<>();
 
-    Findings(Catalog catalog, Function<Resource, @Nullable Draft> drafts) {
+    Findings(Catalog catalog, Function<Resource, @Nullable Draft> drafts, Installed installed) {
         this.catalog = catalog;
         this.drafts = drafts;
+        this.installed = installed;
+    }
+
+    /** Whether packets are forwarded by directors; else connections are relayed by sockets. */
+    boolean hasDirectors() {
+        return installed == Installed.ROLES && !catalog.all(Kind.DIRECTOR).isEmpty();
     }
 
     List<Finding> found() {

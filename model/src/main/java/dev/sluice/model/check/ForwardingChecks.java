@@ -33,7 +33,7 @@ final class ForwardingChecks {
 
     ForwardingChecks(Findings findings) {
         this.findings = findings;
-        this.directors = !findings.all(Resource.class, Kind.DIRECTOR).isEmpty();
+        this.directors = findings.hasDirectors();
     }
 
     void run() {
@@ -43,7 +43,7 @@ final class ForwardingChecks {
             }
         }
         for (Director director : findings.all(Director.class, Kind.DIRECTOR)) {
-            if (director.localAddresses().isEmpty()) {
+            if (directors && director.localAddresses().isEmpty()) {
                 localAddresses(director);
             }
         }

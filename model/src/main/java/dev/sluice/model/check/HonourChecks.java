@@ -16,9 +16,9 @@ import dev.sluice.model.shape.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is accepted, stored, and not done. Where no director is configured, connections are relayed
- * by sockets, and what needs packets to be forwarded is not done. Fields whose default asks for
- * such a thing are only spoken of where a user wrote them.
+ * What is accepted, stored, and not done. Where there is no director, connections are relayed by
+ * sockets, and what needs packets to be forwarded is not done. Fields whose default asks for such a
+ * thing are only spoken of where a user wrote them.
  */
 final class HonourChecks {
     private static final String PACKETS = "needs directors, which forward packets; ";
@@ -28,7 +28,7 @@ final class HonourChecks {
 
     HonourChecks(Findings findings) {
         this.findings = findings;
-        this.directors = !findings.all(Resource.class, Kind.DIRECTOR).isEmpty();
+        this.directors = findings.hasDirectors();
     }
 
     void run() {
@@ -41,6 +41,14 @@ final class HonourChecks {
     }
 
     private void director(Director director) {
+        if (!directors) {
+            not(
+                    director,
+                    "",
+                    "does not run where all is one process; connections are relayed by sockets"
+                            + " here");
+            return;
+        }
         if (!director.vrrp().isEmpty()) {
             not(
                     director,

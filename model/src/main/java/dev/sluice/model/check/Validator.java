@@ -20,11 +20,12 @@ public final class Validator {
      * @param catalog all resources as they would be
      * @param drafts where a resource was written, so that problems name file and line; null for
      *     resources that were there before
+     * @param installed where it would be served
      * @return each problem with the resource it is about
      */
     public static List<Finding> findings(
-            Catalog catalog, Function<Resource, @Nullable Draft> drafts) {
-        var findings = new Findings(catalog, drafts);
+            Catalog catalog, Function<Resource, @Nullable Draft> drafts, Installed installed) {
+        var findings = new Findings(catalog, drafts, installed);
         new NameChecks(findings).run();
         new ReferenceChecks(findings).run();
         new AddressChecks(findings).run();
@@ -39,7 +40,8 @@ public final class Validator {
     }
 
     /** Checks a catalog, as {@link #findings} does, where only the problems themselves matter. */
-    public static List<Problem> check(Catalog catalog, Function<Resource, @Nullable Draft> drafts) {
-        return findings(catalog, drafts).stream().map(Finding::problem).toList();
+    public static List<Problem> check(
+            Catalog catalog, Function<Resource, @Nullable Draft> drafts, Installed installed) {
+        return findings(catalog, drafts, installed).stream().map(Finding::problem).toList();
     }
 }

@@ -101,6 +101,22 @@ class ForwardingChecksTest {
     }
 
     @Test
+    void where_all_is_one_process_directors_do_not_run_and_what_needs_them_is_not_done() {
+        assertThat(
+                        written(
+                                        "forwarding: nat, bandwidth: 1Mbps",
+                                        "protocol: tcp, synProxy: on, proxyProtocol: optional",
+                                        DIRECTORS)
+                                .complaints(Installed.ONE_PROCESS))
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("WARNING NotHonoured"))
+                .anyMatch(line -> line.contains("directors[0]: does not run where all is one"))
+                .anyMatch(line -> line.contains("forwarding: needs directors"))
+                .anyMatch(line -> line.contains("bandwidth: needs directors"))
+                .anyMatch(line -> line.contains("synProxy: needs directors"));
+    }
+
+    @Test
     void addresses_have_one_director_each_until_directors_elect_a_master() {
         String director =
                 ", directors: [{name: d, interfaces: [eth0],"
@@ -139,19 +155,22 @@ class ForwardingChecksTest {
     }
 
     private static List<String> complaints(String balancer, String listener, String more) {
+        return written(balancer, listener, more).complaints();
+    }
+
+    private static Written written(String balancer, String listener, String more) {
         String group = listener.contains("serverGroup") ? "" : ", serverGroup: g";
         return Written.file(
-                        "{loadBalancers: [{name: web, address: 203.0.113.10, "
-                                + balancer
-                                + ", listeners: [{port: 80, "
-                                + listener
-                                + group
-                                + "}]}], serverGroups: [{name: g, servers: [{address: 10.0.0.3,"
-                                + " port: 80}]}, {name: other, servers: [{address: 10.0.0.4, port:"
-                                + " 8080}]}, {name: portless, servers: [{address: 10.0.0.5}]},"
-                                + " {name: six, servers: [{address: 2001:db8::5, port: 80}]}]"
-                                + more
-                                + "}")
-                .complaints();
+                "{loadBalancers: [{name: web, address: 203.0.113.10, "
+                        + balancer
+                        + ", listeners: [{port: 80, "
+                        + listener
+                        + group
+                        + "}]}], serverGroups: [{name: g, servers: [{address: 10.0.0.3,"
+                        + " port: 80}]}, {name: other, servers: [{address: 10.0.0.4, port:"
+                        + " 8080}]}, {name: portless, servers: [{address: 10.0.0.5}]},"
+                        + " {name: six, servers: [{address: 2001:db8::5, port: 80}]}]"
+                        + more
+                        + "}");
     }
 }

@@ -43,8 +43,12 @@ public final class Written {
 
     /** Everything wrong, as a user reads it. */
     public List<String> complaints() {
+        return complaints(Installed.ROLES);
+    }
+
+    List<String> complaints(Installed installed) {
         List<Problem> problems = new ArrayList<>(file.problems());
-        problems.addAll(Validator.check(catalog(1), drafts::get));
+        problems.addAll(Validator.check(catalog(1), drafts::get, installed));
         return problems.stream()
                 .map(problem -> problem.severity() + " " + problem.code() + " " + problem)
                 .toList();
@@ -52,6 +56,8 @@ public final class Written {
 
     /** The same, had it all been stored before. */
     List<String> complaintsOfStored() {
-        return Validator.check(catalog(1), _ -> null).stream().map(Problem::toString).toList();
+        return Validator.check(catalog(1), _ -> null, Installed.ROLES).stream()
+                .map(Problem::toString)
+                .toList();
     }
 }
