@@ -1,5 +1,6 @@
 package dev.sluice.director.worker;
 
+import dev.sluice.linux.call.Syscalls;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -9,6 +10,12 @@ import java.util.function.Consumer;
  */
 final class WorkerThread {
     private static final int EMPTY_ROUNDS = 200;
+
+    /**
+     * Frames that wait are lost soon, so a worker goes before what else runs on its processor. It
+     * takes no more for that: without frames it sleeps. Where it is not allowed it goes as others.
+     */
+    private static final int NICE = -10;
 
     /** How long to wait for a port that cannot send, before it is tried again. */
     private static final long HELD_UP_MS = 1;
@@ -46,6 +53,7 @@ final class WorkerThread {
     }
 
     private void run() {
+        Syscalls.setNice(NICE);
         int empty = 0;
         while (!stopping) {
             if (worker.doWork() > 0) {

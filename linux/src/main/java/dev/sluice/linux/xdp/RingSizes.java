@@ -8,8 +8,11 @@ package dev.sluice.linux.xdp;
  * @param transmit frames that may wait to be sent
  */
 public record RingSizes(int receive, int transmit) {
-    /** 2,048 each way. */
-    public static final RingSizes DEFAULT = new RingSizes(2048, 2048);
+    /**
+     * 4,096 to receive, so that at some 400,000 frames a second nothing is lost while the reader's
+     * processor does something else for 10 ms; 2,048 to send.
+     */
+    public static final RingSizes DEFAULT = new RingSizes(4096, 2048);
 
     public RingSizes {
         if (Integer.bitCount(receive) != 1 || Integer.bitCount(transmit) != 1) {
