@@ -11,7 +11,7 @@ import static dev.sluice.linux.bpf.Width.INT;
 import static dev.sluice.linux.bpf.Width.LONG;
 
 /** Counts the frames that come in by an interface, and their bytes, and drops them. */
-public final class FrameSink implements AutoCloseable {
+final class FrameSink implements AutoCloseable {
     private static final int FRAMES = 0;
     private static final int BYTES = 1;
     private static final int SCRATCH = -4;
@@ -27,18 +27,18 @@ public final class FrameSink implements AutoCloseable {
     }
 
     /** Begins at an interface of the calling thread's namespace. */
-    public static FrameSink open(int ifindex, XdpMode mode) {
+    static FrameSink open(int ifindex, XdpMode mode) {
         BpfMap counts = BpfMap.create("sink", MapShape.counters(2));
         BpfProgram program = BpfProgram.xdp("sink", text(counts));
         return new FrameSink(counts, program, BpfLink.xdp(program, ifindex, mode));
     }
 
-    public long frames() {
+    long frames() {
         return counts.sum(FRAMES);
     }
 
     /** Bytes of all frames, with Ethernet headers, without frame check sequences. */
-    public long bytes() {
+    long bytes() {
         return counts.sum(BYTES);
     }
 
