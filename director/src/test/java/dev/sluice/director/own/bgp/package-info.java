@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.own.bgp;
+
+import org.jspecify.annotations.NullMarked;
