@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Descriptors that a thread waits on until one of them can be read. Used by one thread; waiting
- * does not allocate.
+ * Descriptors that a thread waits on until one of them can be read, or written. Used by one thread;
+ * waiting does not allocate.
  *
  * <pre>
  *   struct pollfd:  int fd | short wanted | short found
@@ -17,6 +17,7 @@ public final class Polls implements AutoCloseable {
     private static final int WANTED_AT = 4;
     private static final int FOUND_AT = 6;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment entries;
@@ -35,10 +36,29 @@ public final class Polls implements AutoCloseable {
      * @return its place
      */
     public int add(int fd) {
+        return add(fd, POLLIN);
+    }
+
+    /**
+     * Adds a descriptor that is ready, too, when it can be written.
+     *
+     * @return its place
+     */
+    public int addWritable(int fd) {
+        return add(fd, (short) (POLLIN | POLLOUT));
+    }
+
+    private int add(int fd, short wanted) {
         long at = (long) count * ENTRY_BYTES;
         entries.set(ValueLayout.JAVA_INT, at, fd);
-        entries.set(ValueLayout.JAVA_SHORT, at + WANTED_AT, POLLIN);
+        entries.set(ValueLayout.JAVA_SHORT, at + WANTED_AT, wanted);
+        entries.set(ValueLayout.JAVA_SHORT, at + FOUND_AT, (short) 0);
         return count++;
+    }
+
+    /** Takes all descriptors out. */
+    public void clear() {
+        count = 0;
     }
 
     /**

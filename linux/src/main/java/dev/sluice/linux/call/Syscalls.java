@@ -55,6 +55,19 @@ public final class Syscalls {
         return (int) enter(SyscallNumber.CONNECT, fd, at(address), address.byteSize(), 0, 0, 0);
     }
 
+    public static int listen(int fd, int backlog) {
+        return (int) enter(SyscallNumber.LISTEN, fd, backlog, 0, 0, 0, 0);
+    }
+
+    /**
+     * Takes a connection, and says from whom.
+     *
+     * @param lengthBytes an int: room on the way in, what the address needs on the way out
+     */
+    public static int accept4(int fd, MemorySegment address, MemorySegment lengthBytes, int flags) {
+        return (int) enter(SyscallNumber.ACCEPT4, fd, at(address), at(lengthBytes), flags, 0, 0);
+    }
+
     /**
      * The address that a socket is bound to.
      *

@@ -1,0 +1,76 @@
+package dev.sluice.linux.socket;
+
+import dev.sluice.linux.call.Errno;
+import dev.sluice.linux.call.KernelException;
+import dev.sluice.linux.call.Syscalls;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for TCP connections of one IP version at a port, at all addresses. */
+public final class TcpListener implements AutoCloseable {
+    private static final int BACKLOG = 16;
+
+    private final int fd;
+
+    private TcpListener(int fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * Opens one.
+     *
+     * @throws KernelException where the port is taken or not allowed
+     */
+    public static TcpListener open(boolean ipv6, int port) {
+        int family = ipv6 ? Abi.AF_INET6 : Abi.AF_INET;
+        int fd = Syscalls.socket(family, Abi.SOCK_STREAM | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC, 0);
+        KernelException.check(fd, "cannot open a TCP socket");
+        var listener = new TcpListener(fd);
+        try (Arena arena = Arena.ofConfined()) {
+            Syscalls.setsockopt(fd, Abi.SOL_SOCKET, Abi.SO_REUSEADDR, 1);
+            if (ipv6) {
+                Syscalls.setsockopt(fd, Abi.IPPROTO_IPV6, Abi.IPV6_V6ONLY, 1);
+            }
+            String what = "cannot listen at TCP port " + port;
+            KernelException.check(Syscalls.bind(fd, Endpoint.any(family, port, arena)), what);
+            KernelException.check(Syscalls.listen(fd, BACKLOG), what);
+            return listener;
+        } catch (KernelException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /** Segments of a peer are taken only when signed with its key. */
+    public void sign(InetAddress peer, byte[] key) {
+        Signing.set(fd, peer, key);
+    }
+
+    public int fd() {
+        return fd;
+    }
+
+    /** A connection and who made it. */
+    public record Accepted(TcpSocket socket, InetAddress peer) {}
+
+    /** Takes a connection that waits, if one does. */
+    public @Nullable Accepted accept() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = Endpoint.any(Abi.AF_INET6, 0, arena);
+            MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, Abi.SOCKADDR_IN6_SIZE);
+            int accepted =
+                    Syscalls.accept4(fd, address, size, Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC);
+            return Errno.isError(accepted)
+                    ? null
+                    : new Accepted(new TcpSocket(accepted), Endpoint.read(address).address());
+        }
+    }
+
+    @Override
+    public void close() {
+        Syscalls.close(fd);
+    }
+}
