@@ -2,29 +2,16 @@ package dev.sluice.director;
 
 import dev.sluice.director.filter.Filter;
 import dev.sluice.director.forward.AskedPacket;
-import dev.sluice.director.forward.PathProbe;
-import dev.sluice.director.inspect.InspectSocket;
-import dev.sluice.director.inspect.Inspector;
-import dev.sluice.director.path.PathChecks;
-import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
-import dev.sluice.director.table.LiveServer;
-import dev.sluice.director.table.TableBuilder;
-import dev.sluice.director.table.TargetServer;
-import dev.sluice.director.table.TargetServers;
-import dev.sluice.director.worker.HopAgent;
-import dev.sluice.director.worker.Port;
 import dev.sluice.health.HealthChecks;
 import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.netlink.Netlink;
-import dev.sluice.linux.netlink.Route;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.Acknowledgement;
 import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.Explanation;
-import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.Node;
 import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeReport;
@@ -32,14 +19,9 @@ import dev.sluice.model.node.PacketQuestion;
 import dev.sluice.model.node.Question;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,36 +47,28 @@ public final class Director implements Node, AutoCloseable {
     private final DirectorOptions options;
     private final Measure measure;
     private final Consumer<Throwable> failed;
-    private final HealthChecks health;
+    private final HealthNews health;
     private final Report report;
     private final Netlink kernel;
     private final Filter filter;
-    private final NatBackends backends = new NatBackends();
-    private final Thread onlooker;
-    private volatile @Nullable Engine engine;
-    private @Nullable TableBuilder tables;
-    private @Nullable HopAgent hops;
-    private volatile @Nullable PathChecks paths;
-    private volatile @Nullable Inspector inspector;
-    private @Nullable InspectSocket inspected;
-    private NodeConfig config = NodeConfig.EMPTY;
-    private volatile ForwardingTable table = ForwardingTable.EMPTY;
+    private final LookAgain onlooker;
+    private volatile @Nullable Running running;
 
     private Director(DirectorOptions options, Measure measure, Consumer<Throwable> failed) {
         this.options = options;
         this.measure = measure;
         this.failed = failed;
-        this.health =
+        var checks =
                 new HealthChecks(
                         InetAddress::getByName,
                         InstantSource.system(),
                         measure,
                         new SplittableRandom(options.seed()));
-        this.report = new Report(measure, health);
+        this.health = new HealthNews(checks, Director::nowMs);
+        this.report = new Report(measure, checks);
         this.kernel = Netlink.open();
         this.filter = Filter.open(folder(options));
-        health.onChange((group, endpoint, _) -> heard(group, endpoint));
-        this.onlooker = Thread.ofVirtual().name("look-again").start(this::lookAgain);
+        this.onlooker = new LookAgain(LOOK_EVERY, this::lookAgain);
     }
 
     /**
@@ -145,216 +119,48 @@ public final class Director implements Node, AutoCloseable {
 
     private Acknowledgement apply(NodeConfig config, DirectorConfig own)
             throws Interfaces.Unusable, IOException {
-        Engine running = engine;
-        if (running != null && !names(running.ports()).equals(own.interfaces())) {
+        Running before = running;
+        if (before == null) {
+            begin(config, own);
+        } else if (before.interfaces().equals(own.interfaces())) {
+            before.serve(config);
+        } else {
             return refusal(
                     config,
                     "InterfacesChanged",
                     "takes frames from "
-                            + names(running.ports())
+                            + before.interfaces()
                             + "; restart it to take them from "
                             + own.interfaces());
-        }
-        if (running == null) {
-            running = begin(own);
-        }
-        try {
-            serve(config, running);
-        } finally {
-            if (engine == null) {
-                abandon(running);
-            }
         }
         return new Acknowledgement(config.revision(), List.of());
     }
 
     /** What could not begin holds no queues: the next configuration tries again. */
-    private void abandon(Engine begun) {
-        endPathChecks();
-        HopAgent agent = hops;
-        if (agent != null) {
-            agent.close();
-        }
-        begun.close();
-    }
-
-    private void endPathChecks() {
-        PathChecks checks = paths;
-        if (checks != null) {
-            checks.close();
-            paths = null;
-        }
-    }
-
-    private Engine begin(DirectorConfig own) throws Interfaces.Unusable, IOException {
-        List<Port> ports = Interfaces.ports(own.interfaces(), kernel);
-        if (ports.isEmpty()) {
-            throw new Interfaces.Unusable(
-                    "director " + options.name() + " has no `interfaces` to take frames from");
-        }
-        var begun = new Engine(options, ports, own.recomputeChecksums(), Director::nowMs, measure);
-        int workers = begun.workers().size();
-        tables =
-                new TableBuilder(
-                        Director::addressOf, Director::nowMs, workers, options.seed(), measure);
-        hops = HopAgent.start(ports, begun::use);
-        paths =
-                new PathChecks(
-                        begun::ask,
-                        PathProbe.most(workers),
-                        Director::nowMs,
-                        new SplittableRandom(options.seed()));
-        return begun;
-    }
-
-    private static Optional<Address> addressOf(String name) {
+    private void begin(NodeConfig config, DirectorConfig own)
+            throws Interfaces.Unusable, IOException {
+        var begun = new Running(options, own, kernel, filter, health, measure);
         try {
-            return Optional.of(Address.of(InetAddress.getByName(name)));
-        } catch (UnknownHostException _) {
-            return Optional.empty();
-        }
-    }
-
-    /** New addresses fall silent before their frames are taken, old ones speak after. */
-    private void serve(NodeConfig newestConfig, Engine running) {
-        TableBuilder builder = tables;
-        HopAgent agent = hops;
-        PathChecks checks = paths;
-        if (builder == null || agent == null || checks == null) {
-            throw new AssertionError("an engine has a builder and somebody who knows the way");
-        }
-        ForwardingTable newest = builder.build(newestConfig, options.name(), table);
-        learnHealth(newestConfig, newest);
-        Set<Address> hostAddresses = Interfaces.addresses(kernel);
-        Set<Route> before = SilentAddresses.of(table, hostAddresses);
-        Set<Route> after = SilentAddresses.of(newest, hostAddresses);
-        var both = new LinkedHashSet<>(before);
-        both.addAll(after);
-        agent.ownedRoutes(List.copyOf(both)).join();
-        agent.wanted(servers(newest)).join();
-        running.use(newest);
-        take(newest, running, hostAddresses);
-        table = newest;
-        config = newestConfig;
-        checks.update(newest);
-        if (!before.equals(after)) {
-            agent.ownedRoutes(List.copyOf(after)).join();
-        }
-    }
-
-    private static Set<Address> servers(ForwardingTable table) {
-        var servers = new HashSet<Address>();
-        for (TargetServers target : table.targets()) {
-            for (int i = 0; i < target.size(); i++) {
-                TargetServer server = target.server(i);
-                if (server.resolved()) {
-                    servers.add(new Address(server.high(), server.low()));
-                }
+            begun.start(config, failed);
+            running = begun;
+        } finally {
+            if (running == null) {
+                begun.close();
             }
         }
-        return servers;
     }
 
-    /** Looks now and then whether a server's name leads elsewhere, and who is still spoken with. */
-    private void lookAgain() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK_EVERY);
-                lookOnce();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void lookOnce() {
-        Engine running = engine;
-        if (running == null) {
-            return;
-        }
-        if (hasNames(config)) {
-            serve(config, running);
-        } else if (backends.update(table, nowMs())) {
-            take(table, running, Interfaces.addresses(kernel));
-        }
-    }
-
-    private static boolean hasNames(NodeConfig config) {
-        return groups(config).stream()
-                .flatMap(group -> group.servers().stream())
-                .anyMatch(server -> Address.parse(server.address()).isEmpty());
-    }
-
-    private static List<GroupConfig> groups(NodeConfig config) {
-        return config.resources().values().stream()
-                .filter(GroupConfig.class::isInstance)
-                .map(GroupConfig.class::cast)
-                .toList();
-    }
-
-    private void take(ForwardingTable newest, Engine running, Set<Address> hostAddresses) {
-        backends.update(newest, nowMs());
-        var rules =
-                TakenFrames.of(
-                        newest,
-                        backends.endpoints(),
-                        Interfaces.macs(running.ports(), kernel),
-                        hostAddresses);
-        if (engine == null) {
-            running.start(filter, rules, failed);
-            engine = running;
-            inspect(running);
-        } else {
-            filter.apply(rules);
-        }
-    }
-
-    /** Lets those look into it who may. */
-    private void inspect(Engine running) {
-        var newest =
-                new Inspector(
-                        new Inspector.Running(
-                                options.name(),
-                                running.ports(),
-                                running.workers(),
-                                running::forwarder,
-                                () -> table,
-                                running::hops,
-                                measure,
-                                Director::nowMs));
-        inspector = newest;
-        try {
-            inspected = InspectSocket.open(options.stateFolder(), newest);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("cannot be looked into: no socket in {}", options.stateFolder(), e);
+    private synchronized void lookAgain() {
+        Running now = running;
+        if (now != null) {
+            now.lookAgain();
         }
     }
 
     /** All tables as text; empty before the first configuration. */
     public String dump() {
-        Inspector newest = inspector;
-        return newest == null ? "" : newest.dumpText();
-    }
-
-    private void learnHealth(NodeConfig config, ForwardingTable newest) {
-        health.update(groups(config));
-        for (TargetServers target : newest.targets()) {
-            for (int i = 0; i < target.size(); i++) {
-                tell(target.server(i).live());
-            }
-        }
-    }
-
-    private void heard(String group, String endpoint) {
-        TableBuilder builder = tables;
-        LiveServer server = builder == null ? null : builder.server(group, endpoint);
-        if (server != null) {
-            tell(server);
-        }
-    }
-
-    private void tell(LiveServer server) {
-        server.usable(health.of(server.group(), server.endpoint()).usable(), nowMs());
+        Running now = running;
+        return now == null ? "" : now.dump();
     }
 
     private @Nullable DirectorConfig own(NodeConfig config) {
@@ -372,46 +178,35 @@ public final class Director implements Node, AutoCloseable {
         return new Acknowledgement(config.revision(), List.of(new Refusal(key, reason, message)));
     }
 
-    private static List<String> names(List<Port> ports) {
-        return ports.stream().map(Port::name).toList();
-    }
-
     @Override
     public NodeReport report() {
-        return report.of(options.name(), table, paths, System.currentTimeMillis());
+        Running now = running;
+        return report.of(
+                options.name(),
+                now == null ? ForwardingTable.EMPTY : now.table(),
+                now == null ? null : now.paths(),
+                System.currentTimeMillis());
     }
 
     @Override
     public Explanation explain(Question question) {
-        Engine running = engine;
-        if (running == null || !(question instanceof PacketQuestion packet)) {
+        Running now = running;
+        if (now == null || !(question instanceof PacketQuestion packet)) {
             return new Explanation(List.of());
         }
         return new Explanation(
-                AskedPacket.of(packet)
-                        .map(asked -> running.explain(asked, table))
-                        .map(List::of)
-                        .orElse(List.of()));
+                AskedPacket.of(packet).map(now::explain).map(List::of).orElse(List.of()));
     }
 
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
     @Override
     public synchronized void close() {
-        onlooker.interrupt();
+        onlooker.close();
         health.close();
-        endPathChecks();
-        HopAgent agent = hops;
-        if (agent != null) {
-            agent.close();
-        }
-        InspectSocket socket = inspected;
-        if (socket != null) {
-            socket.close();
-        }
-        Engine running = engine;
-        if (running != null) {
-            running.close();
-            engine = null;
+        Running now = running;
+        if (now != null) {
+            now.close();
+            running = null;
         }
         filter.close();
         kernel.close();

@@ -1,0 +1,230 @@
+package dev.sluice.director;
+
+import dev.sluice.director.filter.Filter;
+import dev.sluice.director.filter.FilterRules;
+import dev.sluice.director.forward.AskedPacket;
+import dev.sluice.director.forward.PathProbe;
+import dev.sluice.director.inspect.Inspector;
+import dev.sluice.director.path.PathChecks;
+import dev.sluice.director.table.Address;
+import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.table.TableBuilder;
+import dev.sluice.director.table.TargetServer;
+import dev.sluice.director.table.TargetServers;
+import dev.sluice.director.worker.HopAgent;
+import dev.sluice.director.worker.Port;
+import dev.sluice.linux.netlink.Netlink;
+import dev.sluice.linux.netlink.Route;
+import dev.sluice.measure.Measure;
+import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.node.Explanation;
+import dev.sluice.model.node.GroupConfig;
+import dev.sluice.model.node.NodeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a director has as soon as it knows its interfaces: an engine, tables for it, and those who
+ * know the way and ask servers for addresses. Changed by one thread at a time; read by any.
+ */
+final class Running implements AutoCloseable {
+    private final DirectorOptions options;
+    private final Measure measure;
+    private final Netlink kernel;
+    private final Filter filter;
+    private final HealthNews health;
+    private final Engine engine;
+    private final TableBuilder tables;
+    private final HopAgent hops;
+    private final PathChecks paths;
+    private final NatBackends backends = new NatBackends();
+    private @Nullable Inspection inspection;
+    private NodeConfig config = NodeConfig.EMPTY;
+    private volatile ForwardingTable table = ForwardingTable.EMPTY;
+
+    /** Takes all queues of the interfaces; nothing is forwarded before the first {@link #serve}. */
+    Running(
+            DirectorOptions options,
+            DirectorConfig own,
+            Netlink kernel,
+            Filter filter,
+            HealthNews health,
+            Measure measure)
+            throws Interfaces.Unusable, IOException {
+        this.options = options;
+        this.measure = measure;
+        this.kernel = kernel;
+        this.filter = filter;
+        this.health = health;
+        List<Port> ports = Interfaces.ports(own.interfaces(), kernel);
+        if (ports.isEmpty()) {
+            throw new Interfaces.Unusable(
+                    "director " + options.name() + " has no `interfaces` to take frames from");
+        }
+        engine = new Engine(options, ports, own.recomputeChecksums(), Director::nowMs, measure);
+        int workers = engine.workers().size();
+        tables =
+                new TableBuilder(
+                        Running::addressOf, Director::nowMs, workers, options.seed(), measure);
+        hops = HopAgent.start(ports, engine::use);
+        paths =
+                new PathChecks(
+                        engine::ask,
+                        PathProbe.most(workers),
+                        Director::nowMs,
+                        new SplittableRandom(options.seed()));
+    }
+
+    private static Optional<Address> addressOf(String name) {
+        try {
+            return Optional.of(Address.of(InetAddress.getByName(name)));
+        } catch (UnknownHostException _) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Serves the first configuration, and begins to move frames.
+     *
+     * @param failed hears of a worker that died
+     */
+    void start(NodeConfig first, Consumer<Throwable> failed) {
+        health.use(tables);
+        serve(first, rules -> engine.start(filter, rules, failed));
+        inspection = Inspection.of(lookedInto(), options.stateFolder());
+    }
+
+    /** Serves another configuration from now on. */
+    void serve(NodeConfig newest) {
+        serve(newest, filter::apply);
+    }
+
+    /** New addresses fall silent before their frames are taken, old ones speak after. */
+    private void serve(NodeConfig newestConfig, Take take) {
+        ForwardingTable newest = tables.build(newestConfig, options.name(), table);
+        health.learn(groups(newestConfig), newest);
+        Set<Address> hostAddresses = Interfaces.addresses(kernel);
+        Set<Route> before = SilentAddresses.of(table, hostAddresses);
+        Set<Route> after = SilentAddresses.of(newest, hostAddresses);
+        var both = new LinkedHashSet<>(before);
+        both.addAll(after);
+        hops.ownedRoutes(List.copyOf(both)).join();
+        hops.wanted(servers(newest)).join();
+        engine.use(newest);
+        backends.update(newest, Director.nowMs());
+        take.frames(taken(newest, hostAddresses));
+        table = newest;
+        config = newestConfig;
+        paths.update(newest);
+        if (!before.equals(after)) {
+            hops.ownedRoutes(List.copyOf(after)).join();
+        }
+    }
+
+    /** Whether a server's name leads elsewhere by now, and who is still spoken with. */
+    void lookAgain() {
+        if (hasNames(config)) {
+            serve(config);
+        } else if (backends.update(table, Director.nowMs())) {
+            filter.apply(taken(table, Interfaces.addresses(kernel)));
+        }
+    }
+
+    private static boolean hasNames(NodeConfig config) {
+        return groups(config).stream()
+                .flatMap(group -> group.servers().stream())
+                .anyMatch(server -> Address.parse(server.address()).isEmpty());
+    }
+
+    private static List<GroupConfig> groups(NodeConfig config) {
+        return config.resources().values().stream()
+                .filter(GroupConfig.class::isInstance)
+                .map(GroupConfig.class::cast)
+                .toList();
+    }
+
+    private static Set<Address> servers(ForwardingTable table) {
+        var servers = new HashSet<Address>();
+        for (TargetServers target : table.targets()) {
+            for (int i = 0; i < target.size(); i++) {
+                TargetServer server = target.server(i);
+                if (server.resolved()) {
+                    servers.add(new Address(server.high(), server.low()));
+                }
+            }
+        }
+        return servers;
+    }
+
+    /** Has the filter take frames by rules. */
+    private interface Take {
+        void frames(FilterRules rules);
+    }
+
+    private FilterRules taken(ForwardingTable newest, Set<Address> hostAddresses) {
+        return TakenFrames.of(
+                newest,
+                backends.endpoints(),
+                Interfaces.macs(engine.ports(), kernel),
+                hostAddresses);
+    }
+
+    private Inspector.Running lookedInto() {
+        return new Inspector.Running(
+                options.name(),
+                engine.ports(),
+                engine.workers(),
+                engine::forwarder,
+                () -> table,
+                engine::hops,
+                measure,
+                Director::nowMs);
+    }
+
+    /** The interfaces that frames are taken from. */
+    List<String> interfaces() {
+        return engine.ports().stream().map(Port::name).toList();
+    }
+
+    /** What is forwarded by. */
+    ForwardingTable table() {
+        return table;
+    }
+
+    /** Whether servers answer for virtual addresses. */
+    PathChecks paths() {
+        return paths;
+    }
+
+    /** All tables as text. */
+    String dump() {
+        Inspection open = inspection;
+        return open == null ? "" : open.dump();
+    }
+
+    /** Says what would become of a packet. */
+    Explanation.Answer explain(AskedPacket asked) {
+        return engine.explain(asked, table);
+    }
+
+    /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
+    @Override
+    public void close() {
+        paths.close();
+        hops.close();
+        Inspection open = inspection;
+        if (open != null) {
+            open.close();
+        }
+        engine.close();
+    }
+}
