@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "sessions",
         description = {
             "List a running director's sessions, or end them.",
-            "Both ends of a killed session are reset when its next packet comes.",
+            "Both ends of a killed connection are reset, within seconds where both are silent.",
             "A filter is words that must all hold: tcp, udp, proto N, host ADDRESS, port N."
         })
 final class DirectorSessionsCommand implements Runnable {

@@ -143,7 +143,7 @@ public final class Inspector {
         if (filter.isEmpty() && !all) {
             throw new NotUnderstood("say which sessions to kill, or all");
         }
-        return sessions.kill(filter) + " sessions end with their next packet\n";
+        return sessions.kill(filter) + " sessions end\n";
     }
 
     private Body capture(List<String> words) throws NotUnderstood {
