@@ -45,6 +45,7 @@ final class Review {
         this.bench = bench;
         this.departure = departure;
         this.segments = segments;
+        this.roundMs = bench.nowMs;
     }
 
     /** Goes through all sessions, as after a change. */
@@ -54,6 +55,9 @@ final class Review {
 
     /** One round, if there is something to do and there was none this millisecond. */
     void goOn() {
+        if (bench.nowMs == roundMs) {
+            return;
+        }
         if (!running) {
             boolean unchanged = !wanted && begunAt == bench.judgements.changes();
             if (unchanged && bench.nowMs < dueMs) {
@@ -62,10 +66,8 @@ final class Review {
             tries = unchanged && dueMs == againAtMs ? tries + 1 : 0;
             start();
         }
-        if (bench.nowMs != roundMs) {
-            roundMs = bench.nowMs;
-            round();
-        }
+        roundMs = bench.nowMs;
+        round();
     }
 
     private void start() {
