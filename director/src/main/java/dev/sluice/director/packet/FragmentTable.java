@@ -1,7 +1,5 @@
 package dev.sluice.director.packet;
 
-import java.util.Arrays;
-
 /**
  * Packets of which fragments have come, each for a while: what the first fragment, which alone has
  * ports, was found to belong to, so that the others can follow it; which bytes have been seen, so
@@ -12,35 +10,19 @@ import java.util.Arrays;
  * the receiver puts together is what was looked at here. The oldest packet gives way to a new one,
  * so a flood of fragments costs other fragments and nothing else.
  *
- * <p>A packet is known by source, destination, protocol and identification (RFC 791 §3.2, RFC 8200
- * §4.5). Its place is good until it is removed or another one is begun.
+ * <p>A packet's place is good until it is removed or another one is begun.
  */
 public final class FragmentTable {
     /** No such packet, no such frame. */
     public static final int NONE = -1;
 
-    private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
-
     private final int timeoutMs;
-    private final long seed;
-    private final int[] buckets;
-    private final int[] nextInBucket;
-    private final int[] newer;
-    private final int[] older;
-    private final long[] sourceHigh;
-    private final long[] sourceLow;
-    private final long[] destinationHigh;
-    private final long[] destinationLow;
-    private final long[] tag;
-    private final int[] beganMs;
-    private final long[] decision;
-    private final int[] label;
+    private final FragmentIndex index;
+    private final AgeOrder ages;
     private final SeenRanges seen;
     private final HeldFrames waiting;
-    private int oldest = NONE;
-    private int newest = NONE;
-    private int free;
-    private int size;
+    private final long[] decision;
+    private final int[] label;
 
     /**
      * @param packets how many at once
@@ -50,38 +32,17 @@ public final class FragmentTable {
      */
     public FragmentTable(int packets, int frames, int timeoutMs, long seed) {
         this.timeoutMs = timeoutMs;
-        this.seed = seed;
-        buckets = filled(Integer.highestOneBit(packets) * 2);
-        nextInBucket = chain(packets);
-        newer = new int[packets];
-        older = new int[packets];
-        sourceHigh = new long[packets];
-        sourceLow = new long[packets];
-        destinationHigh = new long[packets];
-        destinationLow = new long[packets];
-        tag = new long[packets];
-        beganMs = new int[packets];
-        decision = new long[packets];
-        label = new int[packets];
+        index = new FragmentIndex(packets, seed);
+        ages = new AgeOrder(packets);
         seen = new SeenRanges(packets);
         waiting = new HeldFrames(packets, frames);
-    }
-
-    private static int[] filled(int length) {
-        var array = new int[length];
-        Arrays.fill(array, NONE);
-        return array;
-    }
-
-    private static int[] chain(int length) {
-        var next = new int[length];
-        Arrays.setAll(next, i -> i + 1 < length ? i + 1 : NONE);
-        return next;
+        decision = new long[packets];
+        label = new int[packets];
     }
 
     /** How many packets are remembered. */
     public int size() {
-        return size;
+        return ages.size();
     }
 
     /** How many frames are held, stale ones included. */
@@ -97,18 +58,7 @@ public final class FragmentTable {
             long toLow,
             int protocol,
             int identification) {
-        long wanted = tag(protocol, identification);
-        int bucket = bucket(hash(fromHigh, fromLow, toHigh, toLow, wanted));
-        for (int at = buckets[bucket]; at != NONE; at = nextInBucket[at]) {
-            if (tag[at] == wanted
-                    && sourceLow[at] == fromLow
-                    && destinationLow[at] == toLow
-                    && sourceHigh[at] == fromHigh
-                    && destinationHigh[at] == toHigh) {
-                return at;
-            }
-        }
-        return NONE;
+        return index.find(fromHigh, fromLow, toHigh, toLow, protocol, identification);
     }
 
     /** Begins to remember a packet that is not there; the oldest gives way if there is no place. */
@@ -120,53 +70,14 @@ public final class FragmentTable {
             int protocol,
             int identification,
             long nowMs) {
-        if (free == NONE) {
-            remove(oldest);
+        if (index.isFull()) {
+            remove(ages.oldest());
         }
-        int at = free;
-        free = nextInBucket[at];
-        sourceHigh[at] = fromHigh;
-        sourceLow[at] = fromLow;
-        destinationHigh[at] = toHigh;
-        destinationLow[at] = toLow;
-        tag[at] = tag(protocol, identification);
-        beganMs[at] = (int) nowMs;
+        int at = index.put(fromHigh, fromLow, toHigh, toLow, protocol, identification);
+        ages.append(at, nowMs);
         decision[at] = 0;
         seen.clear(at);
-        int bucket = bucket(hash(fromHigh, fromLow, toHigh, toLow, tag[at]));
-        nextInBucket[at] = buckets[bucket];
-        buckets[bucket] = at;
-        older[at] = newest;
-        newer[at] = NONE;
-        if (newest == NONE) {
-            oldest = at;
-        } else {
-            newer[newest] = at;
-        }
-        newest = at;
-        size++;
         return at;
-    }
-
-    private static long tag(int protocol, int identification) {
-        return (long) protocol << 32 | (identification & 0xFFFF_FFFFL);
-    }
-
-    private long hash(long fromHigh, long fromLow, long toHigh, long toLow, long wanted) {
-        long hash = mix(seed ^ fromHigh);
-        hash = mix(hash + STEP ^ fromLow);
-        hash = mix(hash + STEP ^ toHigh);
-        hash = mix(hash + STEP ^ toLow);
-        return mix(hash + STEP ^ wanted);
-    }
-
-    private static long mix(long value) {
-        long mixed = (value ^ value >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-        return mixed ^ mixed >>> 29;
-    }
-
-    private int bucket(long hash) {
-        return (int) (hash >>> 32) & (buckets.length - 1);
     }
 
     /**
@@ -260,47 +171,15 @@ public final class FragmentTable {
 
     /** Forgets packets whose time is over. */
     public void expire(long nowMs) {
-        while (oldest != NONE && (int) nowMs - beganMs[oldest] >= timeoutMs) {
-            remove(oldest);
+        while (ages.size() > 0 && ages.ageMs(ages.oldest(), nowMs) >= timeoutMs) {
+            remove(ages.oldest());
         }
     }
 
     /** Forgets a packet. What was held of it becomes stale. */
     public void remove(int at) {
-        int bucket =
-                bucket(
-                        hash(
-                                sourceHigh[at],
-                                sourceLow[at],
-                                destinationHigh[at],
-                                destinationLow[at],
-                                tag[at]));
-        if (buckets[bucket] == at) {
-            buckets[bucket] = nextInBucket[at];
-        } else {
-            int before = buckets[bucket];
-            while (nextInBucket[before] != at) {
-                before = nextInBucket[before];
-            }
-            nextInBucket[before] = nextInBucket[at];
-        }
-        unlink(at);
+        index.remove(at);
+        ages.remove(at);
         waiting.spoil(at);
-        nextInBucket[at] = free;
-        free = at;
-        size--;
-    }
-
-    private void unlink(int at) {
-        if (older[at] == NONE) {
-            oldest = newer[at];
-        } else {
-            newer[older[at]] = newer[at];
-        }
-        if (newer[at] == NONE) {
-            newest = older[at];
-        } else {
-            older[newer[at]] = older[at];
-        }
     }
 }
