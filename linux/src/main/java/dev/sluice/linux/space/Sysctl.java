@@ -1,7 +1,9 @@
 package dev.sluice.linux.space;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,6 +13,7 @@ import java.nio.file.Path;
  */
 public final class Sysctl {
     private static final Path FOLDER = Path.of("/proc/sys");
+    private static final int VALUE_BYTES = 4096;
 
     private Sysctl() {}
 
@@ -28,9 +31,14 @@ public final class Sysctl {
         }
     }
 
+    /** What a variable is set to. */
     public static String read(String key) {
-        try {
-            return Files.readString(FOLDER.resolve(key)).strip();
+        // In one read: a number read byte by byte ends after its first digit, and readString()
+        // begins with one byte where the size of a file is not known.
+        try (InputStream file = Files.newInputStream(FOLDER.resolve(key))) {
+            byte[] value = new byte[VALUE_BYTES];
+            int length = file.read(value);
+            return new String(value, 0, Math.max(0, length), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + key, e);
         }

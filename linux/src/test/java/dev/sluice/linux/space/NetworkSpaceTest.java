@@ -73,6 +73,16 @@ class NetworkSpaceTest {
     }
 
     @Test
+    void a_variable_is_read_to_its_last_digit() {
+        NetworkSpace space = spaces.create("one");
+        space.sysctl("net/ipv4/tcp_fin_timeout", "1234");
+        space.sysctl("net/ipv4/ip_local_port_range", "2000\t60999");
+        assertThat(space.call(() -> Sysctl.read("net/ipv4/tcp_fin_timeout"))).isEqualTo("1234");
+        assertThat(space.call(() -> Sysctl.read("net/ipv4/ip_local_port_range")))
+                .isEqualTo("2000\t60999");
+    }
+
+    @Test
     void a_thread_of_a_namespace_sees_its_network() throws Exception {
         NetworkSpace space = spaces.create("one");
         var links = new CompletableFuture<Integer>();
