@@ -121,7 +121,20 @@ public enum Counter {
     HALF_OPEN_SESSIONS_EVICTED(
             Scope.PROCESS,
             "sluice_half_open_sessions_evicted_total",
-            "Half-open sessions that gave way to others before their time was over.");
+            "Half-open sessions that gave way to others before their time was over."),
+    VRRP_SENT(Scope.PROCESS, "sluice_vrrp_sent_total", "VRRP advertisements sent."),
+    VRRP_NOT_SENT(
+            Scope.PROCESS,
+            "sluice_vrrp_not_sent_total",
+            "VRRP advertisements that could not be sent."),
+    VRRP_TRANSITIONS(
+            Scope.PROCESS,
+            "sluice_vrrp_transitions_total",
+            "Changes of state of virtual routers at this director."),
+    VRRP_REFUSED(
+            Scope.VRRP_REFUSAL,
+            "sluice_vrrp_refused_total",
+            "VRRP packets that changed nothing, by the reason.");
 
     private final Scope scope;
     private final String metric;

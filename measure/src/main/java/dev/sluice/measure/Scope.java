@@ -8,7 +8,8 @@ public enum Scope {
     LISTENER("load_balancer", "listener"),
     SERVER("group", "server"),
     PORT("port"),
-    DROP_REASON("reason");
+    DROP_REASON("reason"),
+    VRRP_REFUSAL("reason");
 
     private final List<String> labels;
 

@@ -207,6 +207,13 @@ public final class Election {
         distinctGroups().forEach(group -> group.tracked(nowNs));
     }
 
+    /** Tells the link again where the addresses are that are this director's. */
+    public void announce() {
+        routers.values().stream()
+                .filter(VirtualRouter::isMaster)
+                .forEach(router -> outputs.announce(router.settings()));
+    }
+
     /** Gives all addresses away and says goodbye. */
     public void resign() {
         long nowNs = clock.nowNs();

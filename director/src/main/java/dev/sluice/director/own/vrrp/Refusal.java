@@ -31,6 +31,6 @@ public enum Refusal implements Received {
 
     /** As counters name it. */
     public String label() {
-        return "vrrp_" + name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

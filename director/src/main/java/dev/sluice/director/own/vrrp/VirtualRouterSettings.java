@@ -52,6 +52,24 @@ public record VirtualRouterSettings(
         addresses = List.copyOf(addresses);
     }
 
+    /** The same that tracks other things. */
+    public VirtualRouterSettings withTracks(List<Track> all) {
+        return new VirtualRouterSettings(
+                link,
+                id,
+                version,
+                priority,
+                intervalMs,
+                preempt,
+                preemptDelayMs,
+                group,
+                source,
+                peers,
+                all,
+                checksum,
+                addresses);
+    }
+
     public RouterKey key() {
         return new RouterKey(link, ipv6(), id);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.own.speak;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Sockets below TCP and UDP: packets of one IP protocol ({@link dev.sluice.linux.raw.RawIpSocket}),
+ * and whole frames ({@link dev.sluice.linux.raw.FrameSender}). Each is used by one thread.
+ */
+@NullMarked
+package dev.sluice.linux.raw;
+
+import org.jspecify.annotations.NullMarked;
