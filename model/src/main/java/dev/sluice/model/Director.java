@@ -43,13 +43,51 @@ public record Director(
         vrrp = vrrp == null ? List.of() : List.copyOf(vrrp);
     }
 
-    /** One virtual router (RFC 5798). */
+    /** One virtual router (RFC 9568), of one IP version. */
     public record Vrrp(
             @Field(doc = "Virtual router id.", required = true, min = "1", max = "255") int id,
+            @Field(
+                            doc =
+                                    "Interface that it is spoken at; the first of the director's where absent.",
+                            name = "interface",
+                            pattern = "[!-.0-~]{1,15}",
+                            expected = "an interface name")
+                    @Nullable String via,
+            @Field(
+                            doc = "Version of the protocol; 2 knows IPv4 alone and whole seconds.",
+                            initial = "3",
+                            min = "2",
+                            max = "3")
+                    int version,
             @Field(doc = "The highest becomes master.", initial = "100", min = "1", max = "254")
                     int priority,
             @Field(doc = "Time between advertisements.", initial = "1s", min = "10ms", max = "40s")
                     Duration interval,
+            @Field(
+                            doc =
+                                    "Whether it takes over from a live master of lower priority, once it knows that one's sessions.",
+                            initial = "true")
+                    boolean preempt,
+            @Field(
+                            doc = "How long it has to hear that master first.",
+                            initial = "0s",
+                            min = "0s",
+                            max = "1000s")
+                    Duration preemptDelay,
+            @Field(
+                            doc =
+                                    "Addresses of the other directors at that interface, told one by one; all by multicast where absent.",
+                            pattern = Names.ADDRESS_PATTERN,
+                            expected = "an IPv4 or IPv6 address")
+                    List<String> peers,
+            @Field(doc = "Virtual routers of the same group have one master for all of them.")
+                    @Nullable String syncGroup,
+            @Field(doc = "Interfaces that it needs beside its own.") List<Tracked> track,
+            @Field(
+                            doc =
+                                    "What the checksum that it sends covers in version 3 over IPv4; either is accepted.",
+                            initial = "pseudoHeader")
+                    VrrpChecksum checksum,
             @Field(
                             doc = "Addresses that its master owns.",
                             pattern = Names.ADDRESS_PATTERN,
@@ -57,9 +95,28 @@ public record Director(
                     List<String> addresses) {
         @SuppressWarnings("NullAway")
         public Vrrp {
+            peers = peers == null ? List.of() : List.copyOf(peers);
+            track = track == null ? List.of() : List.copyOf(track);
             addresses = addresses == null ? List.of() : List.copyOf(addresses);
         }
     }
+
+    /** An interface that a virtual router needs. */
+    public record Tracked(
+            @Field(
+                            doc = "The interface.",
+                            name = "interface",
+                            required = true,
+                            pattern = "[!-.0-~]{1,15}",
+                            expected = "an interface name")
+                    String link,
+            @Field(
+                            doc =
+                                    "How much lower the priority is while it is down; 0: no master then.",
+                            initial = "0",
+                            min = "0",
+                            max = "253")
+                    int weight) {}
 
     /** BGP sessions that announce virtual addresses. */
     public record Bgp(

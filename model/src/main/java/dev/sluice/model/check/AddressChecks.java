@@ -43,10 +43,9 @@ final class AddressChecks {
     private void director(Director director) {
         networks(director, "localAddresses", director.localAddresses());
         for (int i = 0; i < director.vrrp().size(); i++) {
-            addresses(
-                    director,
-                    Paths.item("vrrp", i) + ".addresses",
-                    director.vrrp().get(i).addresses());
+            Director.Vrrp router = director.vrrp().get(i);
+            addresses(director, Paths.item("vrrp", i) + ".addresses", router.addresses());
+            addresses(director, Paths.item("vrrp", i) + ".peers", router.peers());
         }
         Director.Bgp bgp = director.bgp();
         if (bgp != null) {

@@ -29,6 +29,7 @@ public final class Validator {
         new NameChecks(findings).run();
         new ReferenceChecks(findings).run();
         new AddressChecks(findings).run();
+        new VrrpChecks(findings).run();
         new GroupChecks(findings).run();
         new ListenerChecks(findings).run();
         new TargetChecks(findings).run();

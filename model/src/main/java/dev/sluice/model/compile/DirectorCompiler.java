@@ -66,7 +66,8 @@ final class DirectorCompiler {
                         director.localAddresses(),
                         director.sharedAddress(),
                         director.checksum() == ChecksumMode.RECOMPUTE,
-                        owned));
+                        owned,
+                        VirtualRouters.of(director)));
     }
 
     private void listener(Stored stored, Stored storedBalancer) {

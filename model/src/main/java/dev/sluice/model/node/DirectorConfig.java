@@ -12,6 +12,7 @@ import java.util.List;
  * @param sharedAddress whether it shares the host's only address
  * @param recomputeChecksums whether TCP and UDP checksums are made anew and not updated
  * @param virtualAddresses what it may own of the load balancers' addresses; empty means all
+ * @param virtualRouters by which directors agree who owns them; empty where nobody else does
  */
 public record DirectorConfig(
         String id,
@@ -21,12 +22,37 @@ public record DirectorConfig(
         List<String> localAddresses,
         boolean sharedAddress,
         boolean recomputeChecksums,
-        List<String> virtualAddresses)
+        List<String> virtualAddresses,
+        List<VirtualRouterConfig> virtualRouters)
         implements NodeResource {
+    @SuppressWarnings("NullAway") // absent in what releases before have kept
     public DirectorConfig {
         interfaces = List.copyOf(interfaces);
         localAddresses = List.copyOf(localAddresses);
         virtualAddresses = List.copyOf(virtualAddresses);
+        virtualRouters = virtualRouters == null ? List.of() : List.copyOf(virtualRouters);
+    }
+
+    /** One that shares no address with others. */
+    public DirectorConfig(
+            String id,
+            long revision,
+            String name,
+            List<String> interfaces,
+            List<String> localAddresses,
+            boolean sharedAddress,
+            boolean recomputeChecksums,
+            List<String> virtualAddresses) {
+        this(
+                id,
+                revision,
+                name,
+                interfaces,
+                localAddresses,
+                sharedAddress,
+                recomputeChecksums,
+                virtualAddresses,
+                List.of());
     }
 
     @Override
