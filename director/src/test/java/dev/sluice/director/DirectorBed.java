@@ -2,10 +2,14 @@ package dev.sluice.director;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.director.inspect.InspectClient;
+import dev.sluice.director.inspect.NotUnderstood;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.linux.xdp.RingSizes;
+import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.NodeConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -27,7 +31,9 @@ final class DirectorBed implements AutoCloseable {
 
     final SmallRegion region;
     final List<NamedServer> servers;
+    final Measure measure = new Measure();
     private final Path folder;
+    private final String name;
     private final UUID boot = UUID.randomUUID();
     private @Nullable Director director;
 
@@ -38,8 +44,18 @@ final class DirectorBed implements AutoCloseable {
      * @param queues of each wire
      */
     DirectorBed(Path folder, int queues, Written written) {
+        this(folder, queues, written, "dir");
+    }
+
+    /**
+     * The same in namespaces of another name.
+     *
+     * @param word that names have in common
+     */
+    DirectorBed(Path folder, int queues, Written written, String word) {
         this.folder = folder;
-        this.region = new SmallRegion("dir", queues);
+        this.name = written.director();
+        this.region = new SmallRegion(word, queues);
         this.servers =
                 ADDRESSES.stream()
                         .map(address -> new NamedServer(region.servers, address, Written.PORT))
@@ -49,9 +65,7 @@ final class DirectorBed implements AutoCloseable {
 
     /** Starts the director, as after {@link #stop}. */
     void start(NodeConfig config) {
-        director =
-                region.director.call(
-                        () -> Director.open(options(), new Measure(), DirectorBed::died));
+        director = region.director.call(() -> Director.open(options(), measure, DirectorBed::died));
         apply(config);
     }
 
@@ -79,14 +93,7 @@ final class DirectorBed implements AutoCloseable {
     private DirectorOptions options() {
         WorkerSettings workers = WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512));
         return new DirectorOptions(
-                Written.DIRECTOR,
-                folder,
-                DirectorOptions.BPF_ROOT,
-                1 << 14,
-                1 << 10,
-                boot,
-                1,
-                workers);
+                name, folder, DirectorOptions.BPF_ROOT, 1 << 14, 1 << 10, boot, 1, workers);
     }
 
     Set<String> served(int connections) throws IOException {
@@ -114,6 +121,22 @@ final class DirectorBed implements AutoCloseable {
             socket.connect(to, TIMEOUT_MS);
             return socket;
         });
+    }
+
+    /** How many SYNs to the TCP listeners were answered with cookies. */
+    long cookies() {
+        return measure.total(Counter.LISTENER_SYN_COOKIES, "web", "echo-TCP");
+    }
+
+    /** All sessions, each a line. */
+    List<String> sessions() throws IOException {
+        var answer = new ByteArrayOutputStream();
+        try {
+            InspectClient.ask(folder, "sessions list 1000000", answer);
+        } catch (NotUnderstood e) {
+            throw new AssertionError(e);
+        }
+        return answer.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
     }
 
     String ask(String text) throws IOException {

@@ -47,14 +47,26 @@ public final class Written {
                     null);
 
     private final Map<String, NodeResource> resources = new HashMap<>();
+    private final String director;
     private long revision;
 
     private HealthCheck check = UNCHECKED;
+    private ClientAddressMode told = ClientAddressMode.NONE;
     private SynProxyMode synProxy = SynProxyMode.OFF;
 
     /** Begins with a director and nothing else. */
     public Written() {
+        this(DIRECTOR);
+    }
+
+    /** The same with another name. */
+    public Written(String director) {
+        this.director = director;
         locals("198.18.1.0/28");
+    }
+
+    String director() {
+        return director;
     }
 
     /** Says other networks of local addresses. */
@@ -64,7 +76,7 @@ public final class Written {
                 new DirectorConfig(
                         "d",
                         revision,
-                        DIRECTOR,
+                        director,
                         SmallRegion.PORTS,
                         List.of(networks),
                         false,
@@ -88,6 +100,12 @@ public final class Written {
                         2,
                         null,
                         null);
+        return this;
+    }
+
+    /** Has listeners that come after tell servers the client's address so. */
+    public Written telling(ClientAddressMode mode) {
+        told = mode;
         return this;
     }
 
@@ -133,7 +151,7 @@ public final class Written {
                         protocol,
                         new TargetConfig("group/g", Scheduling.RR, null),
                         new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0),
-                        new StreamConfig(5_000, 90_000, 0, 0, ClientAddressMode.NONE),
+                        new StreamConfig(5_000, 90_000, 0, 0, told),
                         null,
                         null,
                         new ForwardConfig(method, tunnel, synProxy, 0, 0)));
