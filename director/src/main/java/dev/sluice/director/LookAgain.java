@@ -1,9 +1,16 @@
 package dev.sluice.director;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Does something again and again, on a virtual thread of its own, until it is closed. */
+/**
+ * Does something again and again, on a virtual thread of its own, until it is closed. What fails
+ * once may succeed the next time.
+ */
 final class LookAgain implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LookAgain.class);
+
     private final Thread thread;
 
     /**
@@ -19,10 +26,18 @@ final class LookAgain implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(every);
-                look.run();
+                once(look);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void once(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            LOG.warn("looking again failed; tried again in a while", e);
         }
     }
 
