@@ -1,5 +1,6 @@
 package dev.sluice.linux.bpf;
 
+import dev.sluice.linux.call.Errno;
 import dev.sluice.linux.call.KernelException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +14,8 @@ public final class BpfProgram implements AutoCloseable {
 
     /** Of a verifier's log, what an exception carries: its end, where the reason stands. */
     private static final int LOG_CHARS = 6_000;
+
+    private static final int SIGNALS_MOST = 20;
 
     private final Descriptor descriptor;
     private final String name;
@@ -36,12 +39,21 @@ public final class BpfProgram implements AutoCloseable {
             String name, ProgramType type, AttachType attach, ProgramText text) {
         try (Arena arena = Arena.ofConfined()) {
             Attr attr = request(arena, name, type, attach, text.instructions());
-            int descriptor = attr.call(Layout.COMMAND_PROGRAM_LOAD);
+            int descriptor = load(attr);
             if (descriptor < 0) {
                 descriptor = explained(arena, attr, name);
             }
             return new BpfProgram(descriptor, name);
         }
+    }
+
+    /** The verifier gives up for a signal, such as a profiler sends: then once more. */
+    private static int load(Attr attr) {
+        int result = attr.call(Layout.COMMAND_PROGRAM_LOAD);
+        for (int again = 0; result == -Errno.EAGAIN && again < SIGNALS_MOST; again++) {
+            result = attr.call(Layout.COMMAND_PROGRAM_LOAD);
+        }
+        return result;
     }
 
     private static Attr request(
@@ -60,11 +72,10 @@ public final class BpfProgram implements AutoCloseable {
     /** Tries again and lets the verifier speak, which costs more than loading. */
     private static int explained(Arena arena, Attr attr, String name) {
         MemorySegment log = arena.allocate(LOG_BYTES, 8);
-        int result =
-                attr.set(Layout.PROGRAM_LOG_LEVEL, 1)
-                        .set(Layout.PROGRAM_LOG_SIZE, LOG_BYTES)
-                        .set(Layout.PROGRAM_LOG, log)
-                        .call(Layout.COMMAND_PROGRAM_LOAD);
+        attr.set(Layout.PROGRAM_LOG_LEVEL, 1)
+                .set(Layout.PROGRAM_LOG_SIZE, LOG_BYTES)
+                .set(Layout.PROGRAM_LOG, log);
+        int result = load(attr);
         if (result >= 0) {
             return result;
         }
