@@ -6,7 +6,10 @@ import dev.sluice.director.table.TableBuilder;
 import dev.sluice.director.table.TargetServers;
 import dev.sluice.health.HealthChecks;
 import dev.sluice.model.node.GroupConfig;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +30,18 @@ final class HealthNews implements AutoCloseable {
         servers = builder;
     }
 
-    /** Has these groups probed, and tells a table's servers what is known of them by now. */
-    void learn(List<GroupConfig> groups, ForwardingTable newest) {
+    /**
+     * Has these groups probed, and tells a table's servers what is known of them by now. Those of
+     * targets that a table before has had hear what is new when it is found out.
+     */
+    void learn(List<GroupConfig> groups, ForwardingTable newest, ForwardingTable before) {
         checks.update(groups);
+        Set<TargetServers> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        told.addAll(before.targets());
         for (TargetServers target : newest.targets()) {
+            if (told.contains(target)) {
+                continue;
+            }
             for (int i = 0; i < target.size(); i++) {
                 tell(target.server(i).live());
             }

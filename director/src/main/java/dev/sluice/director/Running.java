@@ -111,7 +111,7 @@ final class Running implements AutoCloseable {
     /** New addresses fall silent before their frames are taken, old ones speak after. */
     private void serve(NodeConfig newestConfig, Take take) {
         ForwardingTable newest = tables.build(newestConfig, options.name(), table);
-        health.learn(groups(newestConfig), newest);
+        health.learn(groups(newestConfig), newest, table);
         Set<Address> hostAddresses = Interfaces.addresses(kernel);
         Set<Route> before = SilentAddresses.of(table, hostAddresses);
         Set<Route> after = SilentAddresses.of(newest, hostAddresses);

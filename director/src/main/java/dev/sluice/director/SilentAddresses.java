@@ -8,6 +8,7 @@ import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.unit.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -25,9 +26,10 @@ final class SilentAddresses {
      */
     static Set<Route> of(ForwardingTable table, Set<Address> hostAddresses) {
         var routes = new LinkedHashSet<Route>();
+        var seen = new HashSet<>(hostAddresses);
         for (ForwardedListener listener : table.listeners()) {
             var address = new Address(listener.high(), listener.low());
-            if (!hostAddresses.contains(address)) {
+            if (seen.add(address)) {
                 routes.add(Route.blackhole(socketAddress(address), address.isIpv4() ? 32 : 128));
             }
         }

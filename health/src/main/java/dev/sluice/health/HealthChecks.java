@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
@@ -35,6 +37,7 @@ public final class HealthChecks implements AutoCloseable {
     private final RandomGenerator random;
     private final List<HealthListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<Key, CheckedServer> servers = new ConcurrentHashMap<>();
+    private Map<String, GroupConfig> checked = new HashMap<>();
     private boolean closed;
 
     /**
@@ -66,18 +69,34 @@ public final class HealthChecks implements AutoCloseable {
         if (closed) {
             return;
         }
-        var wanted = new HashSet<Key>();
+        var gone = checked;
+        checked = new HashMap<>();
         for (GroupConfig group : groups) {
-            for (ServerConfig server : group.servers()) {
-                var key = new Key(group.id(), server.endpoint());
-                if (wanted.add(key)) {
-                    check(servers.computeIfAbsent(key, _ -> begin(group, server)), group, server);
-                }
+            GroupConfig before = gone.remove(group.id());
+            if (checked.put(group.id(), group) == null && !group.equals(before)) {
+                check(group, before);
             }
         }
-        for (Key key : List.copyOf(servers.keySet())) {
-            if (!wanted.contains(key)) {
-                end(key);
+        gone.values().forEach(group -> endOthers(group, Set.of()));
+    }
+
+    private void check(GroupConfig group, @Nullable GroupConfig before) {
+        var endpoints = new HashSet<String>();
+        for (ServerConfig server : group.servers()) {
+            if (endpoints.add(server.endpoint())) {
+                var key = new Key(group.id(), server.endpoint());
+                check(servers.computeIfAbsent(key, _ -> begin(group, server)), group, server);
+            }
+        }
+        if (before != null) {
+            endOthers(before, endpoints);
+        }
+    }
+
+    private void endOthers(GroupConfig group, Set<String> endpoints) {
+        for (ServerConfig server : group.servers()) {
+            if (!endpoints.contains(server.endpoint())) {
+                end(new Key(group.id(), server.endpoint()));
             }
         }
     }

@@ -2,7 +2,8 @@ package dev.sluice.director.table;
 
 import dev.sluice.measure.Measure;
 import dev.sluice.measure.Scope;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class KnownServers {
     private final Standings standings = new Standings();
     private final Map<String, LiveServer> known = new ConcurrentHashMap<>();
     private final Map<String, LiveServer> removed = new LinkedHashMap<>();
-    private final Set<String> named = new HashSet<>();
+    private final Set<LiveServer> named = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * @param workers how many workers count sessions
@@ -50,20 +51,29 @@ final class KnownServers {
     /** A server that the table in the making names. */
     LiveServer named(String group, String endpoint, int weight, long nowMs) {
         String key = key(group, endpoint);
-        named.add(key);
         LiveServer server = known.get(key);
         if (server == null) {
             server = new LiveServer(numbers.of(key), group, endpoint, workers, measure, standings);
             known.put(key, server);
         }
         server.named(weight, nowMs);
+        named.add(server);
         return server;
+    }
+
+    /** The table in the making names all servers that a target of the one before has. */
+    void namedAgain(TargetServers before, long nowMs) {
+        for (int i = 0; i < before.size(); i++) {
+            TargetServer server = before.server(i);
+            server.live().named(server.weight(), nowMs);
+            named.add(server.live());
+        }
     }
 
     /** All are named that will be: the others are removed. Returns all that are known, by place. */
     @Nullable LiveServer[] removeOthers(long nowMs) {
         known.forEach((key, server) -> {
-            if (named.contains(key)) {
+            if (named.contains(server)) {
                 removed.remove(key);
             } else if (removed.putIfAbsent(key, server) == null) {
                 server.removed(nowMs);

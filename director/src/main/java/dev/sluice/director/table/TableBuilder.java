@@ -101,8 +101,10 @@ public final class TableBuilder {
         listeners.keep(configs);
         var made = new ArrayList<ForwardedListener>(configs.size());
         for (ListenerConfig listener : configs) {
-            Address.parse(listener.address())
-                    .ifPresent(address -> made.add(listener(build, listener, address)));
+            ForwardedListener one = listener(build, listener);
+            if (one != null) {
+                made.add(one);
+            }
         }
         accessLists = build.accessLists;
         return new ForwardingTable(
@@ -123,7 +125,8 @@ public final class TableBuilder {
         return previous.locals().isFor(networks) ? previous.locals() : new LocalAddresses(networks);
     }
 
-    private ForwardedListener listener(Build build, ListenerConfig config, Address address) {
+    /** Null if its address is none. */
+    private @Nullable ForwardedListener listener(Build build, ListenerConfig config) {
         LiveListener live = listeners.of(config);
         ForwardedListener before = build.previous.listener(live.number());
         TargetServers target = target(build, config.target());
@@ -133,6 +136,10 @@ public final class TableBuilder {
                 && before.accessList() == accessList
                 && before.config().equals(config)) {
             return before;
+        }
+        Address address = Address.parse(config.address()).orElse(null);
+        if (address == null) {
+            return null;
         }
         long since =
                 before != null && sameGroup(before.target(), target)
@@ -176,11 +183,15 @@ public final class TableBuilder {
     }
 
     private TargetServers target(Build build, GroupConfig group, TargetKey key) {
+        TargetServers before = build.before.get(key);
+        if (before != null && before.isStillFor(group)) {
+            servers.namedAgain(before, nowMs.getAsLong());
+            return before;
+        }
         var members = new ArrayList<TargetServer>(group.servers().size());
         for (ServerConfig server : group.servers()) {
             members.add(server(group, server));
         }
-        TargetServers before = build.before.get(key);
         if (before != null && before.isFor(group, members)) {
             return before;
         }

@@ -17,6 +17,7 @@ public final class TargetServers implements Servers {
     private final SchedulerPlan plan;
     private final TargetServer[] servers;
     private final Scheduler[] schedulers;
+    private final boolean areAddresses;
 
     /**
      * @param schedulers of the plan, one for each worker
@@ -31,6 +32,17 @@ public final class TargetServers implements Servers {
         this.plan = plan;
         this.servers = servers.toArray(TargetServer[]::new);
         this.schedulers = schedulers;
+        this.areAddresses =
+                group.servers().stream()
+                        .allMatch(server -> Address.parse(server.address()).isPresent());
+    }
+
+    /**
+     * Whether it would be made of this group again without a look at anything else: the group is
+     * the same, and has no server by a name, which may lead elsewhere by now.
+     */
+    boolean isStillFor(GroupConfig wanted) {
+        return areAddresses && group.equals(wanted);
     }
 
     /** Whether it would be made of these again. */
