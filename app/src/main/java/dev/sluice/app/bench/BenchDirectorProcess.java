@@ -16,9 +16,9 @@ final class BenchDirectorProcess implements SwappedDirector.Swapping {
     /** As the launcher starts a director. */
     private static final List<String> JVM =
             List.of(
-                    "-Xms256m",
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
+                    "-Xms512m",
+                    "-Xmx512m",
+                    "-XX:+UseZGC",
                     "-XX:ReservedCodeCacheSize=64m",
                     "-XX:+AlwaysPreTouch",
                     "-XX:+UseCompactObjectHeaders",

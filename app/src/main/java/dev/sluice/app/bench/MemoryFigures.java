@@ -91,9 +91,9 @@ final class MemoryFigures implements PacketBench.Memory {
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
                         .jvmArgs(
-                                "-Xms256m",
-                                "-Xmx256m",
-                                "-XX:+UseSerialGC",
+                                "-Xms512m",
+                                "-Xmx512m",
+                                "-XX:+UseZGC",
                                 "-XX:+UseCompactObjectHeaders",
                                 "--enable-native-access=ALL-UNNAMED");
         if (quick) {
