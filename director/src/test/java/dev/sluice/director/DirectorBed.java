@@ -15,6 +15,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A director in a small region, with servers and a client. */
 final class DirectorBed implements AutoCloseable {
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 40_000;
+    private static final int AGAIN_MS = 1_000;
     private static final List<String> ADDRESSES =
             List.of("10.91.2.2", "10.91.2.3", "fd91:2::2", "fd91:2::3");
 
@@ -141,13 +143,21 @@ final class DirectorBed implements AutoCloseable {
 
     String ask(String text) throws IOException {
         try (DatagramSocket socket = region.client.call(() -> new DatagramSocket())) {
-            socket.setSoTimeout(TIMEOUT_MS);
+            socket.setSoTimeout(AGAIN_MS);
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             var to = new InetSocketAddress(SmallRegion.literal(Written.VIRTUAL), Written.PORT);
-            socket.send(new DatagramPacket(bytes, bytes.length, to));
             var answer = new DatagramPacket(new byte[2000], 2000);
-            socket.receive(answer);
-            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+            for (int waitedMs = 0; waitedMs < TIMEOUT_MS; waitedMs += AGAIN_MS) {
+                socket.send(new DatagramPacket(bytes, bytes.length, to));
+                try {
+                    socket.receive(answer);
+                    return new String(
+                            answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+                } catch (SocketTimeoutException _) {
+                    // Datagrams may be lost: it is asked again, by the same session.
+                }
+            }
+            throw new AssertionError("no answer to " + text);
         }
     }
 

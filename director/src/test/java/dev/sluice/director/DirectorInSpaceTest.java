@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole director between a client's and a server's kernel, each in a namespace of its own. */
-@Timeout(60)
+@Timeout(180)
 class DirectorInSpaceTest {
     private static final String PREFIX = "sluice-tdirector-";
     private static final String VIRTUAL = "203.0.113.10";
@@ -180,7 +180,7 @@ class DirectorInSpaceTest {
 
     @Test
     void the_virtual_address_answers_to_echo() {
-        client.exec("ping", "-c", "1", "-W", "5", VIRTUAL);
+        client.exec("ping", "-c", "1", "-w", "30", VIRTUAL);
     }
 
     private static Thread echo(DatagramChannel channel) {
@@ -208,7 +208,12 @@ class DirectorInSpaceTest {
             channel.send(bytes(text), to);
             try {
                 channel.socket().receive(packet);
-                return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+                String answer =
+                        new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+                // A late answer to what was asked twice is none to this.
+                if (answer.equals(text)) {
+                    return answer;
+                }
             } catch (java.net.SocketTimeoutException _) {
                 // Once more.
             }

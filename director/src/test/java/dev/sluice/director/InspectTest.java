@@ -56,11 +56,11 @@ class InspectTest {
         bed.served(4);
 
         assertThat(ask("dump text"))
-                .contains("director director-1", "outside", "echo-TCP", "10.91.2.3:7001")
+                .contains("director test-director", "outside", "echo-TCP", "10.91.2.3:7001")
                 .contains("tcp 203.0.113.10 7001", "weight 100", "198.18.1.1")
                 .contains("half open 0", "evicted 0");
         assertThat(ask("dump json"))
-                .startsWith("{\"name\":\"director-1\"")
+                .startsWith("{\"name\":\"test-director\"")
                 .contains("\"listeners\":[");
     }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Forwarding methods between real kernels: what servers answer directly goes by the director's
  * kernel, which is a mere router there.
  */
-@Timeout(60)
+@Timeout(180)
 class MethodsTest {
     private static final String VIRTUAL6 = "2001:db8::10";
     private static final String PINS = "sluice-tmethods";
@@ -225,7 +225,7 @@ class MethodsTest {
     /** Sends until an answer comes: neighbours may have to be looked for, and lengths learnt. */
     private static byte[] answer(DatagramSocket socket, byte[] bytes) throws IOException {
         var packet = new DatagramPacket(new byte[9000], 9000);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 100; i++) {
             try {
                 socket.send(new DatagramPacket(bytes, bytes.length));
                 socket.receive(packet);

@@ -27,7 +27,7 @@ import java.util.Map;
 
 /** A director's configuration as a test writes it, and changes it. */
 public final class Written {
-    public static final String DIRECTOR = "director-1";
+    public static final String DIRECTOR = "test-director";
     public static final String VIRTUAL = "203.0.113.10";
     public static final int PORT = 7001;
 

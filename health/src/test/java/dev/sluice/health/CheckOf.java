@@ -18,7 +18,7 @@ final class CheckOf {
     private CheckMethod method = CheckMethod.HEAD;
     private List<String> codes = List.of("2xx");
     private Duration interval = Duration.ofMillis(20);
-    private Duration timeout = Duration.ofSeconds(2);
+    private Duration timeout = Duration.ofSeconds(20);
     private int threshold = 2;
     private @Nullable String request;
     private @Nullable String expect;

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads will bring about, ten seconds at most. */
 final class Eventually {
-    private static final long DEADLINE_NS = 10_000_000_000L;
+    private static final long DEADLINE_NS = 60_000_000_000L;
 
     private Eventually() {}
 

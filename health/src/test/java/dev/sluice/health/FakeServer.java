@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A server on loopback that does with every connection what the test says. */
 final class FakeServer implements AutoCloseable {
@@ -48,9 +49,14 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** A port that nobody listens on. */
-    static int closedPort() throws IOException {
-        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return listener.getLocalPort();
+    static int closedPort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (var listener = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return listener.getLocalPort();
+            } catch (IOException taken) {
+                // Another will do.
+            }
         }
     }
 

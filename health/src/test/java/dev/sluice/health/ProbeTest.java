@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ProbeTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -40,7 +40,7 @@ class ProbeTest {
                 })) {
             assertThat(ask(CheckOf.type(CheckType.TCP), server.port()))
                     .isEqualTo(ProbeResult.SUCCESS);
-            assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo("reset");
+            assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo("reset");
         }
     }
 
@@ -82,7 +82,7 @@ class ProbeTest {
 
             assertThat(ask(check, server.port())).isEqualTo(ProbeResult.SUCCESS);
 
-            assertThat(heads.poll(5, TimeUnit.SECONDS))
+            assertThat(heads.poll(60, TimeUnit.SECONDS))
                     .isEqualTo(
                             """
                             GET /healthz?x=1 HTTP/1.1\r
@@ -94,7 +94,7 @@ class ProbeTest {
                             """);
             assertThat(ask(CheckOf.type(CheckType.HTTP), server.port()))
                     .isEqualTo(ProbeResult.SUCCESS);
-            assertThat(heads.poll(5, TimeUnit.SECONDS))
+            assertThat(heads.poll(60, TimeUnit.SECONDS))
                     .startsWith("HEAD / HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n");
         }
     }
@@ -118,7 +118,7 @@ class ProbeTest {
                     .isEqualTo(ProbeResult.failure("no answer in 200ms"));
 
             assertThat(Duration.ofNanos(System.nanoTime() - startNs))
-                    .isLessThan(Duration.ofSeconds(3));
+                    .isLessThan(Duration.ofSeconds(15));
         }
     }
 
@@ -169,10 +169,10 @@ class ProbeTest {
             var check = CheckOf.type(CheckType.HTTPS).domain("shop.example.com");
 
             assertThat(ask(check, server.port())).isEqualTo(ProbeResult.SUCCESS);
-            assertThat(tls.requestedNames.poll(5, TimeUnit.SECONDS)).isEqualTo("shop.example.com");
+            assertThat(tls.requestedNames.poll(60, TimeUnit.SECONDS)).isEqualTo("shop.example.com");
             assertThat(ask(CheckOf.type(CheckType.HTTPS), server.port()))
                     .isEqualTo(ProbeResult.SUCCESS);
-            assertThat(tls.requestedNames.poll(5, TimeUnit.SECONDS)).isEmpty();
+            assertThat(tls.requestedNames.poll(60, TimeUnit.SECONDS)).isEmpty();
         }
     }
 
@@ -233,7 +233,7 @@ class ProbeTest {
                 .isEqualTo(ProbeResult.failure("name does not resolve in 50ms"));
         assertThat(attempt.hangs()).isTrue();
         answer.complete(LOOPBACK);
-        assertThat(attempt.ends(Duration.ofSeconds(5))).isTrue();
+        assertThat(attempt.ends(Duration.ofSeconds(60))).isTrue();
     }
 
     private static void echo(DatagramSocket socket) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Unchanged servers in Python, and clients that write what a director would. */
-@Timeout(60)
+@Timeout(180)
 class BackendAttachmentTest {
     private static final byte[] OPTION = HexFormat.of().parseHex("fe089c40c6336407");
     private static final byte[] OPTION6 =

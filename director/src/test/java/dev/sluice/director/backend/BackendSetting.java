@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 final class BackendSetting implements AutoCloseable {
     private static final String PREFIX = "sluice-tbackend-";
     private static final String PINS = "sluice-tbackend";
+    private static final long DEADLINE_NS = 30_000_000_000L;
 
     final NetworkSpace server;
     final NetworkSpace client;
@@ -121,7 +123,23 @@ final class BackendSetting implements AutoCloseable {
         }
         attachment().detach();
         NetworkSpace.deleteAll(PREFIX);
-        Files.delete(servers.folder());
-        Files.delete(clients.folder());
+        remove(servers);
+        remove(clients);
+    }
+
+    /** Its last process is known to have ended a moment before the kernel lets the group go. */
+    private static void remove(ControlGroup group) throws IOException {
+        long deadlineNs = System.nanoTime() + DEADLINE_NS;
+        while (true) {
+            try {
+                Files.delete(group.folder());
+                return;
+            } catch (IOException busy) {
+                if (System.nanoTime() - deadlineNs > 0) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
     }
 }

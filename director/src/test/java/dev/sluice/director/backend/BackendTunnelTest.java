@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class BackendTunnelTest {
     /** IP in IP from 10.77.0.1 to 10.77.0.5: a datagram from 198.51.100.7 to 203.0.113.10. */
     private static final String PACKET =

@@ -13,13 +13,12 @@ import dev.sluice.linux.xdp.CopyMode;
 import dev.sluice.linux.xdp.RingSizes;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers between two real wires. */
 class WorkersTest {
-    private static final long DEADLINE_NS = 20_000_000_000L;
+    private static final long DEADLINE_NS = 60_000_000_000L;
     private static final RingSizes RINGS = new RingSizes(256, 256);
     private static final int MTU = 1500;
 
@@ -101,7 +100,8 @@ class WorkersTest {
             workers.start(WorkersTest::died);
             int more = workers.umem().chunks() * 2;
             for (int i = 0; i < more; i++) {
-                left.send(TestFrames.udp(i % 100, Crossing.DROPPED));
+                byte[] frame = TestFrames.udp(i % 100, Crossing.DROPPED);
+                await(() -> left.send(frame));
                 int sent = i;
                 await(() -> sent - dropped() < 200);
             }
@@ -127,8 +127,9 @@ class WorkersTest {
             workers.start(WorkersTest::died);
             var done = new AtomicInteger();
             for (int round = 0; round < 100; round++) {
-                left.send(TestFrames.udp(round, round));
-                workers.between(_ -> done::incrementAndGet).orTimeout(10, TimeUnit.SECONDS).join();
+                byte[] frame = TestFrames.udp(round, round);
+                await(() -> left.send(frame));
+                workers.between(_ -> done::incrementAndGet).orTimeout(60, TimeUnit.SECONDS).join();
             }
 
             assertThat(done).hasValue(200);
@@ -144,24 +145,9 @@ class WorkersTest {
                 AutoClosed filter = SocketFilter.attach(middle, workers.sockets())) {
             assertThat(filter).isNotNull();
             workers.start(WorkersTest::died);
-            var threads = ManagementFactory.getThreadMXBean();
-            long beganNs = System.nanoTime();
-            long cpuBeforeNs = cpuNs(threads);
-            await(() -> System.nanoTime() - beganNs > 2_000_000_000L);
-
-            long tookNs = cpuNs(threads) - cpuBeforeNs;
-            assertThat(tookNs).as("of 2 s").isLessThan(40_000_000L);
+            assertThat(ThreadTime.leastOfOneSecondNs(name -> name.startsWith("worker-")))
+                    .isLessThan(20_000_000L);
         }
-    }
-
-    private static long cpuNs(ThreadMXBean threads) {
-        long sum = 0;
-        for (var info : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (info != null && info.getThreadName().startsWith("worker-")) {
-                sum += threads.getThreadCpuTime(info.getThreadId());
-            }
-        }
-        return sum;
     }
 
     @Test
@@ -208,7 +194,7 @@ class WorkersTest {
         await(() -> {
             var settled = new AtomicInteger();
             workers.between(_ -> () -> settled.incrementAndGet())
-                    .orTimeout(10, TimeUnit.SECONDS)
+                    .orTimeout(60, TimeUnit.SECONDS)
                     .join();
             return settled.get() == workers.size() && ChunkCensus.isQuiet(workers);
         });
@@ -253,7 +239,7 @@ class WorkersTest {
         long deadlineNs = System.nanoTime() + DEADLINE_NS;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - deadlineNs).isNegative();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(20_000);
         }
     }
 }

@@ -87,7 +87,7 @@ class BpfLinkTest {
 
     /** Frames may still be on their way, and some may be lost where a queue is full. */
     private static long counted(FrameSink sink) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         long frames = sink.frames();
         while (frames == 0 || sink.bytes() != frames * ipFrame().length) {
             assertThat(System.nanoTime()).as("%d frames", frames).isLessThan(deadline);
@@ -114,7 +114,10 @@ class BpfLinkTest {
             assertThat(packetsOfKernel()).isEqualTo(before);
             link.update(pass());
             space.run(() -> send(ipFrame()));
-            assertThat(packetsOfKernel()).isGreaterThan(before);
+            long deadlineNs = System.nanoTime() + 30_000_000_000L;
+            while (packetsOfKernel() <= before) {
+                assertThat(System.nanoTime() - deadlineNs).isNegative();
+            }
         }
     }
 
