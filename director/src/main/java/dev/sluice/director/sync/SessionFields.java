@@ -51,6 +51,9 @@ final class SessionFields {
     /** No session lives longer: eight days. */
     private static final int LIVES_MAX_MS = 8 * 24 * 3_600_000;
 
+    /** What is left of a session that is over, besides key and stamp. Nobody writes into it. */
+    private static final SyncedSession NOTHING = new SyncedSession();
+
     private SessionFields() {}
 
     static int kind(SyncedSession session) {
@@ -157,15 +160,13 @@ final class SessionFields {
         if (from.remaining() < ENDED_HEAD_BYTES) {
             return false;
         }
+        into.copy(NOTHING);
         boolean isShort = (from.get() & LONG_ADDRESSES) == 0;
         into.protocol = from.get() & 0xFF;
         readStamp(from, into);
         into.clientPort = from.getShort() & 0xFFFF;
         into.virtualPort = from.getShort() & 0xFFFF;
         into.isEnded = true;
-        into.isCurrent = false;
-        into.timeoutMs = 0;
-        into.livesMs = 0;
         if (from.remaining() < 2 * addressBytes(isShort)) {
             return false;
         }

@@ -13,7 +13,7 @@ final class AnySession {
         var session = new SyncedSession();
         key(session, random.nextInt(1, 100_000), random.nextInt(3) == 0);
         session.method = random.nextInt(4);
-        session.serverLow = IPV4 | 0x0A00_0001L + random.nextInt(200);
+        session.serverLow = IPV4 | (0x0A00_0001L + random.nextInt(200));
         session.serverPort = random.nextInt(65_536);
         if (session.method == 0) {
             session.localLow = IPV4 | 0xC612_0001L;
@@ -47,7 +47,7 @@ final class AnySession {
     static void key(SyncedSession session, int number, boolean isIpv6) {
         session.protocol = number % 5 == 0 ? 17 : 6;
         session.clientHigh = isIpv6 ? 0x2001_0DB8L << 32 : 0;
-        session.clientLow = (isIpv6 ? 0 : IPV4) | 0xC000_0200L + (number >>> 10);
+        session.clientLow = (isIpv6 ? 0 : IPV4) | (0xC000_0200L + (number >>> 10));
         session.clientPort = 1024 + (number & 1023);
         session.virtualHigh = isIpv6 ? 0x2001_0DB8_0001L << 16 : 0;
         session.virtualLow = (isIpv6 ? 0 : IPV4) | 0xCB00_710AL;

@@ -1,0 +1,128 @@
+package dev.sluice.director.sync;
+
+/** Another director, as this one knows it. Owned by the thread of the {@link SessionSync}. */
+final class Peer {
+    /** Long before any time. */
+    static final long NEVER = Long.MIN_VALUE / 2;
+
+    final int node;
+
+    /** The start of the peer that has shown that it is there now. */
+    long epoch;
+
+    /** Whether any has. */
+    boolean isProven;
+
+    /** What it was asked to repeat, to show that. */
+    long nonce;
+
+    /** When that was made up; it is not used for long. */
+    long nonceMs = NEVER;
+
+    boolean isAsked;
+    long askedMs = NEVER;
+
+    /** What it asked to have repeated. */
+    long repeat;
+
+    boolean owesRepeat;
+
+    long heardMs;
+    long seenMs;
+    long controlSequence;
+    ReceiveWindow window;
+
+    /** Whether all that it told up to the window's beginning is known here. */
+    boolean isWhole;
+
+    /** Whether there was no room for some of it. */
+    boolean isShort;
+
+    /**
+     * What it says of what it tells: its newest datagram, and the oldest that it can send again.
+     */
+    long last;
+
+    long oldest = Long.MAX_VALUE;
+    boolean isComplete;
+
+    /** Whether it tells of all that it knows from its first datagram on. */
+    boolean tellsAll;
+
+    /** Whether it has shown that it listens to this director in its present life. */
+    boolean knowsMe;
+
+    /** How far it knows what this director tells. */
+    long acknowledged;
+
+    /** What must have come of it before this director is complete; below 0 if not known yet. */
+    long target = -1;
+
+    boolean isLive;
+    long nakMs;
+
+    /** When the next bulk transfer from it may begin. */
+    long bulkMs;
+
+    int bulkFailures;
+
+    /** Ranges that differed in the last audit, and those that did in the one before, too. */
+    long differed;
+
+    long differs;
+
+    /** Whose orphaned sessions differed in the last audit, and whose are to be asked for. */
+    int orphansDiffered;
+
+    int orphansDiffer;
+
+    private final int windowSize;
+
+    Peer(int node, int windowSize) {
+        this.node = node;
+        this.windowSize = windowSize;
+        this.window = new ReceiveWindow(windowSize);
+    }
+
+    /** It has shown that it is there, in another start than before. */
+    void begins(long newEpoch, long sequence) {
+        epoch = newEpoch;
+        isProven = true;
+        isAsked = false;
+        nonceMs = NEVER;
+        controlSequence = sequence;
+        window = new ReceiveWindow(windowSize);
+        isWhole = false;
+        isShort = false;
+        last = 0;
+        oldest = Long.MAX_VALUE;
+        isComplete = false;
+        tellsAll = false;
+        knowsMe = false;
+        acknowledged = 0;
+        target = -1;
+        differed = 0;
+        differs = 0;
+        bulkMs = 0;
+        bulkFailures = 0;
+    }
+
+    /** How far what it tells is known here without a gap. */
+    long known() {
+        return isWhole && !isShort ? window.contiguous() : 0;
+    }
+
+    /** Whether something is missing that it cannot send again. */
+    boolean needsBulk() {
+        return isProven && knowsMe && (!isWhole || isShort || oldest > window.contiguous() + 1);
+    }
+
+    boolean lacks() {
+        return isProven && Math.max(last, window.highest()) > window.contiguous();
+    }
+
+    /** Whether all came that it had told when it was met. */
+    boolean reachedTarget() {
+        return isProven && target >= 0 && isWhole && window.contiguous() >= target;
+    }
+}

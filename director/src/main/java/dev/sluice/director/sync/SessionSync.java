@@ -1,0 +1,383 @@
+package dev.sluice.director.sync;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One director's part in sharing sessions: told of its own sessions and given what comes from
+ * peers, it says what is to be sent and what becomes of peers' sessions.
+ *
+ * <pre>
+ *   forwarding ── changed, ended ──▶ Heard ──▶ SessionBook      what is known of all sessions
+ *                                      │
+ *                                      ▼
+ *                                    Told ──▶ SendLog ──▶ Outlet.send      numbered, kept
+ *
+ *   network ── receive ──▶ DatagramReader ──▶ Heard ──▶ SyncedSessions     peers' sessions
+ *                                 │
+ *                                 ├──▶ ControlReader      peers, acknowledgements, gaps
+ *                                 └──▶ Audit              do the tables agree?
+ *   time ── tick ──▶ Sweep, BulkQuestion, Control
+ * </pre>
+ *
+ * All methods are called by one thread, which owns it and all it is made of; {@link #safety} and
+ * {@link #counts} can be read by anybody. {@code nowMs} never goes back.
+ */
+public final class SessionSync {
+    /** What waits for an answer is answered together with what comes next. */
+    private static final int ANSWER_MS = 10;
+
+    private final SyncSettings settings;
+    private final Seal seal;
+    private final SessionBook book;
+    private final Peers peers;
+    private final Digests digests;
+    private final SyncCounts counts = new SyncCounts();
+    private final Safety safety;
+    private final Told told;
+    private final Heard heard;
+    private final Control control;
+    private final ControlReader controlReader;
+    private final Audit audit;
+    private final Sweep sweep;
+    private final BulkQuestion bulk;
+    private final DatagramReader reader;
+    private final SyncedSession session = new SyncedSession();
+    private final long beganMs;
+    private long controlMs;
+    private long auditMs;
+    private boolean isComplete;
+
+    /**
+     * @param book what is in it already is of an earlier life of this director
+     * @param wallMicros the time of day in microseconds; may jump
+     */
+    public SessionSync(
+            SyncSettings settings,
+            Seal seal,
+            SessionBook book,
+            SyncedSessions sessions,
+            Outlet outlet,
+            LongSupplier wallMicros,
+            RandomGenerator random,
+            long nowMs) {
+        this.settings = settings;
+        this.seal = seal;
+        this.book = book;
+        this.digests = book.digests();
+        this.peers = new Peers(settings);
+        this.safety = new Safety(settings.logDatagrams() * 2);
+        this.told = new Told(settings, seal, outlet, counts, safety, book.highest() == 0);
+        var incarnations = new Incarnations(settings.node(), wallMicros);
+        this.heard = new Heard(settings, book, sessions, told, safety, counts, incarnations);
+        this.control = new Control(settings, seal, outlet, counts, random, peers, told, digests);
+        this.controlReader = new ControlReader(settings, told, digests);
+        this.audit = new Audit(digests, peers);
+        this.sweep = new Sweep(settings, book, sessions, heard, told, nowMs);
+        this.bulk =
+                new BulkQuestion(
+                        settings, seal, outlet, counts, random, book, peers, heard, sessions,
+                        nowMs);
+        this.reader = new DatagramReader(settings.cluster(), seal);
+        this.beganMs = nowMs;
+        this.controlMs = nowMs;
+        this.auditMs = nowMs + random.nextInt(settings.auditMs());
+        for (int id = book.after(0); id != 0; id = book.after(id)) {
+            book.read(id, session);
+            incarnations.seen(session.incarnation);
+        }
+    }
+
+    /**
+     * A session that this director forwards has begun or changed in something that lasts, or was a
+     * peer's and is this one's now.
+     *
+     * @param changed {@code livesMs} says how long it lives if nothing more is seen; its stamp is
+     *     written into it
+     * @return false if there is no room to share it
+     */
+    public boolean changed(SyncedSession changed, long nowMs) {
+        return heard.changed(changed, nowMs);
+    }
+
+    /** A session that this director forwards is over. Another's is for that one to end. */
+    public void ended(SyncedSession ended, long nowMs) {
+        heard.ended(ended, nowMs);
+    }
+
+    /** A datagram has come, from whomever. */
+    public void receive(byte[] bytes, int length, long nowMs) {
+        Refusal refusal = reader.open(bytes, 0, length);
+        if (refusal == null) {
+            refusal = take(nowMs);
+        }
+        if (refusal == null && reader.isMalformed()) {
+            refusal = Refusal.MALFORMED;
+        }
+        if (refusal == null) {
+            counts.add(SyncCounts.Count.DATAGRAMS_TAKEN);
+        } else {
+            counts.add(refusal);
+        }
+    }
+
+    private @Nullable Refusal take(long nowMs) {
+        int node = reader.node();
+        if (node == settings.node()) {
+            return reader.epoch() == settings.epoch() ? Refusal.REPLAYED : Refusal.OWN_NUMBER;
+        }
+        Peer peer = peers.heard(node);
+        if (peer == null) {
+            return Refusal.TOO_MANY_PEERS;
+        }
+        boolean isControl = reader.kind() == Datagram.CONTROL;
+        if (peer.isProven && peer.epoch == reader.epoch()) {
+            return isControl ? takeControl(peer, nowMs) : takeState(peer, nowMs);
+        }
+        return askWho(peer, isControl, nowMs);
+    }
+
+    /** Takes from somebody who might be a recording only what shows that he is not. */
+    private @Nullable Refusal askWho(Peer peer, boolean isControl, long nowMs) {
+        peer.seenMs = nowMs;
+        if (!peer.isAsked) {
+            peer.isAsked = true;
+            peer.askedMs = Peer.NEVER;
+            answerSoon(nowMs);
+        }
+        if (isControl && controlReader.take(reader, peer, nowMs)) {
+            answerSoon(nowMs);
+        }
+        return peer.isProven && peer.epoch == reader.epoch() ? null : Refusal.UNPROVEN;
+    }
+
+    private @Nullable Refusal takeControl(Peer peer, long nowMs) {
+        if (reader.sequence() <= peer.controlSequence) {
+            return Refusal.REPLAYED;
+        }
+        peer.controlSequence = reader.sequence();
+        isHeard(peer, nowMs);
+        if (controlReader.take(reader, peer, nowMs)) {
+            answerSoon(nowMs);
+        }
+        cover();
+        return null;
+    }
+
+    private @Nullable Refusal takeState(Peer peer, long nowMs) {
+        long sequence = reader.sequence();
+        if (reader.kind() != Datagram.STATE || sequence <= 0) {
+            return Refusal.MALFORMED;
+        }
+        if (peer.window.has(sequence)) {
+            return Refusal.REPLAYED;
+        }
+        if (!peer.window.fits(sequence)) {
+            peer.last = Math.max(peer.last, sequence);
+            return Refusal.TOO_FAR;
+        }
+        isHeard(peer, nowMs);
+        boolean hadRoom = takeSessions(peer, sequence, nowMs);
+        boolean lacked = peer.lacks();
+        peer.window.add(sequence);
+        if (!hadRoom) {
+            peer.isShort = true;
+            peer.bulkMs = nowMs + settings.sweepMs();
+        }
+        if (!lacked && peer.lacks()) {
+            peer.nakMs = nowMs + ANSWER_MS;
+        }
+        answerSoon(nowMs);
+        return null;
+    }
+
+    private boolean takeSessions(Peer peer, long sequence, long nowMs) {
+        boolean hadRoom = true;
+        while (reader.next()) {
+            ByteBuffer fields = reader.fields();
+            switch (reader.record()) {
+                case SessionFields.LIVES, SessionFields.ENDED -> {
+                    if (SessionFields.read(reader.record(), fields, session)
+                            && session.owner == peer.node) {
+                        int generation = digests.generation(peer.node);
+                        hadRoom &= heard.heard(session, generation, sequence, true, nowMs);
+                    } else {
+                        counts.add(Refusal.MALFORMED);
+                    }
+                }
+                case Told.DIGESTS, Told.ORPHANS ->
+                        audit.take(reader.record(), fields, peer, sequence);
+                default -> {
+                    // Of a later release.
+                }
+            }
+        }
+        return hadRoom;
+    }
+
+    private void isHeard(Peer peer, long nowMs) {
+        peer.heardMs = nowMs;
+        peer.isLive = true;
+    }
+
+    private void answerSoon(long nowMs) {
+        controlMs = Math.min(controlMs, nowMs + ANSWER_MS);
+    }
+
+    /** Time has passed. To be called at least every 10 ms. */
+    public void tick(long nowMs) {
+        loseSilent(nowMs);
+        sweep.run(nowMs);
+        bulk.run(nowMs);
+        if (nowMs >= auditMs) {
+            auditMs = nowMs + settings.auditMs();
+            told.tell(digests, peers, nowMs);
+        }
+        told.flush(nowMs);
+        if (nowMs >= controlMs || mustAsk(nowMs)) {
+            controlMs = nowMs + settings.heartbeatMs();
+            checkComplete(nowMs);
+            control.send(isComplete, nowMs);
+        }
+        cover();
+    }
+
+    /** Sends what waits now, before the director stops. */
+    public void flush(long nowMs) {
+        told.send(nowMs);
+    }
+
+    private boolean mustAsk(long nowMs) {
+        List<Peer> all = peers.all();
+        for (int i = 0; i < all.size(); i++) {
+            Peer peer = all.get(i);
+            if (peer.isLive && peer.lacks() && nowMs >= peer.nakMs && !peer.needsBulk()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void loseSilent(long nowMs) {
+        List<Peer> all = peers.all();
+        for (int i = 0; i < all.size(); i++) {
+            Peer peer = all.get(i);
+            if (peer.isLive && nowMs - peer.heardMs > settings.deadMs()) {
+                peer.isLive = false;
+                counts.add(SyncCounts.Count.PEERS_LOST);
+            }
+        }
+    }
+
+    /** Finds how far the live peer that knows most has acknowledged. */
+    private void cover() {
+        long covered = -1;
+        List<Peer> all = peers.all();
+        for (int i = 0; i < all.size(); i++) {
+            Peer peer = all.get(i);
+            if (peer.isLive && peer.acknowledged >= told.oldest() - 1) {
+                covered = Math.max(covered, peer.acknowledged);
+            }
+        }
+        safety.hasPeer(peers.anyIsLive());
+        safety.cover(covered);
+    }
+
+    private void checkComplete(long nowMs) {
+        if (isComplete || nowMs - beganMs < settings.discoveryMs()) {
+            return;
+        }
+        List<Peer> all = peers.all();
+        for (int i = 0; i < all.size(); i++) {
+            Peer peer = all.get(i);
+            boolean isUnknown =
+                    !peer.isProven && peer.isAsked && nowMs - peer.seenMs < settings.deadMs();
+            if (isUnknown || (peer.isLive && !peer.reachedTarget())) {
+                return;
+            }
+        }
+        isComplete = true;
+    }
+
+    /** Bytes of a bulk transfer that was asked for by {@link Outlet#openBulk}, cut anywhere. */
+    public void bulk(byte[] bytes, int from, int count, long nowMs) {
+        bulk.take(bytes, from, count, nowMs);
+    }
+
+    /** That connection ended, or did not come about. */
+    public void bulkEnded(long nowMs) {
+        bulk.failed(nowMs);
+    }
+
+    /**
+     * A peer asks for a bulk transfer.
+     *
+     * @param question the one datagram that it sent
+     * @return null if it is not answered: close the connection
+     */
+    public @Nullable BulkAnswer answer(byte[] question, int length, long nowMs) {
+        Refusal refusal = reader.open(question, 0, length);
+        if (refusal != null) {
+            counts.add(refusal);
+            return null;
+        }
+        boolean isQuestion =
+                reader.kind() == Datagram.BULK
+                        && reader.next()
+                        && reader.record() == Bulk.ASK
+                        && reader.fields().remaining() >= Bulk.ASK_BYTES;
+        if (!isQuestion || peers.proven(reader.node(), reader.epoch()) == null) {
+            counts.add(Refusal.BULK_OUT_OF_PLACE);
+            return null;
+        }
+        ByteBuffer fields = reader.fields();
+        long number = fields.getLong();
+        long ranges = fields.getLong();
+        int owner = fields.getShort() & 0xFFFF;
+        return new BulkAnswer(
+                settings, seal, book, peers, heard, told.last(), number, ranges, owner);
+    }
+
+    /**
+     * Whether all is known that peers had told when this director met them. Once it is, it stays
+     * so.
+     */
+    public boolean isComplete() {
+        return isComplete;
+    }
+
+    /** How many sessions are safe, and why others are not. */
+    public Safety safety() {
+        return safety;
+    }
+
+    public SyncCounts counts() {
+        return counts;
+    }
+
+    /** Whether a peer has acknowledged a datagram, and is there. */
+    boolean hasAcknowledged(int node, long epoch, long sequence) {
+        Peer peer = peers.proven(node, epoch);
+        return peer != null
+                && peer.isLive
+                && peer.acknowledged >= sequence
+                && peer.acknowledged >= told.oldest() - 1;
+    }
+
+    /** Whether a datagram can only be a repetition. */
+    boolean hasHad(int node, long epoch, int kind, long sequence) {
+        if (node == settings.node()) {
+            return true;
+        }
+        Peer peer = peers.proven(node, epoch);
+        if (peer == null) {
+            return true;
+        }
+        return kind == Datagram.CONTROL
+                ? sequence <= peer.controlSequence
+                : peer.window.has(sequence);
+    }
+}
