@@ -87,8 +87,11 @@ public final class Session {
     /** It counts as a connection of its listener and server. */
     public static final int COUNTED = 1 << 8;
 
-    /** First of the flags that are the forwarder's to define, up to {@code 1 << 15}. */
+    /** First of the flags that are the forwarder's to define, up to {@code 1 << 14}. */
     public static final int FORWARDERS_OWN = 1 << 9;
+
+    /** Another director forwards it: it is known here in case that one is gone. */
+    public static final int MIRRORED = 1 << 15;
 
     /** How many judgements are told apart. */
     public static final int JUDGEMENTS = 1023;
