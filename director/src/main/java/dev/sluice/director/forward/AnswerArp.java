@@ -22,7 +22,7 @@ final class AnswerArp {
         Batch batch = bench.batch;
         MemorySegment memory = batch.memory();
         long frame = batch.frame(i);
-        int begin = bench.parsed.ip[i];
+        int begin = bench.parsed.of(i).ip;
         long arp = frame + begin;
         if (batch.length(i) < begin + ArpPacket.LENGTH) {
             batch.drop(i, Drop.TRUNCATED);

@@ -18,20 +18,20 @@ final class AnswerEcho {
     void handle(int i) {
         Batch batch = bench.batch;
         Parsed parsed = bench.parsed;
-        if (!bench.table.owns(parsed.destinationHigh[i], parsed.destinationLow[i])) {
+        if (!bench.table.owns(parsed.of(i).destinationHigh, parsed.of(i).destinationLow)) {
             batch.drop(i, Drop.NOT_OURS);
             return;
         }
-        if (bench.table.owns(parsed.sourceHigh[i], parsed.sourceLow[i])) {
+        if (bench.table.owns(parsed.of(i).sourceHigh, parsed.of(i).sourceLow)) {
             batch.drop(i, Drop.SPOOFED);
             return;
         }
         MemorySegment memory = batch.memory();
-        long ip = batch.frame(i) + parsed.ip[i];
-        if (parsed.ipv4[i]) {
+        long ip = batch.frame(i) + parsed.of(i).ip;
+        if (parsed.of(i).ipv4) {
             EchoReply.answer(memory, ip);
         } else {
-            EchoReply.answerV6(memory, ip, batch.frame(i) + parsed.payload[i]);
+            EchoReply.answerV6(memory, ip, batch.frame(i) + parsed.of(i).payload);
         }
         answer.back(i);
     }

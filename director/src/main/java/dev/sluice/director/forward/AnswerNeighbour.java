@@ -41,20 +41,20 @@ final class AnswerNeighbour {
         Batch batch = bench.batch;
         Parsed parsed = bench.parsed;
         MemorySegment memory = batch.memory();
-        long ip = batch.frame(i) + parsed.ip[i];
-        long icmp = batch.frame(i) + parsed.payload[i];
-        int length = parsed.end[i] - parsed.payload[i];
+        long ip = batch.frame(i) + parsed.of(i).ip;
+        long icmp = batch.frame(i) + parsed.of(i).payload;
+        int length = parsed.of(i).end - parsed.of(i).payload;
         if (length < NeighbourMessage.LENGTH) {
             return Drop.TRUNCATED;
         }
         if (Ipv6Header.hopLimit(memory, ip) != NeighbourMessage.HOP_LIMIT
                 || IcmpHeader.code(memory, icmp) != 0
-                || parsed.ip[i] != EthernetHeader.LENGTH
-                || parsed.payload[i] != EthernetHeader.LENGTH + Ipv6Header.LENGTH
+                || parsed.of(i).ip != EthernetHeader.LENGTH
+                || parsed.of(i).payload != EthernetHeader.LENGTH + Ipv6Header.LENGTH
                 || !checksumHolds(memory, ip, icmp, length)) {
             return Drop.MALFORMED;
         }
-        if (bench.table.owns(parsed.sourceHigh[i], parsed.sourceLow[i])) {
+        if (bench.table.owns(parsed.of(i).sourceHigh, parsed.of(i).sourceLow)) {
             return Drop.SPOOFED;
         }
         boolean ours =

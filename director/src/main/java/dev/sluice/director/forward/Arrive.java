@@ -45,7 +45,7 @@ final class Arrive {
         }
         ForwardedListener listener = choice.listener();
         boolean tcp = listener.protocol() == ForwardedListener.TCP;
-        if (tcp && !Decide.isFirst(bench.parsed.tcpFlags[i])) {
+        if (tcp && !Decide.isFirst(bench.parsed.of(i).tcpFlags)) {
             finish(i, listener);
             return NONE;
         }

@@ -64,7 +64,8 @@ final class BeginSession {
             sessions.release(id);
             return Drop.NO_LOCAL_PORT;
         }
-        if (!sessions.insert(id, bench.parsed.protocol[i], true, listener.idleMs(), bench.nowMs)) {
+        if (!sessions.insert(
+                id, bench.parsed.of(i).protocol, true, listener.idleMs(), bench.nowMs)) {
             return Drop.TUPLE_TAKEN;
         }
         census.began(at, listener, server, bench.nowMs);
@@ -79,13 +80,14 @@ final class BeginSession {
     private void write(int i, long at, ForwardedListener listener, TargetServer server, int hop) {
         Parsed parsed = bench.parsed;
         MemorySegment slab = bench.slab;
-        Session.client(slab, at, parsed.sourceHigh[i], parsed.sourceLow[i], parsed.sourcePort[i]);
+        Session.client(
+                slab, at, parsed.of(i).sourceHigh, parsed.of(i).sourceLow, parsed.of(i).sourcePort);
         Session.virtual(
                 slab,
                 at,
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                parsed.destinationPort[i]);
+                parsed.of(i).destinationHigh,
+                parsed.of(i).destinationLow,
+                parsed.of(i).destinationPort);
         Session.server(slab, at, server.high(), server.low(), server.port());
         Session.backendHop(slab, at, hop);
         long mac = EthernetHeader.source(bench.batch.memory(), bench.batch.frame(i));
@@ -136,12 +138,12 @@ final class BeginSession {
 
     /** The client's first byte of data has the sequence number after its SYN's. */
     private void rememberBeginning(int i, long at) {
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
+        long tcp = bench.batch.frame(i) + bench.parsed.of(i).payload;
         Session.deltaBegin(bench.slab, at, TcpHeader.sequence(bench.batch.memory(), tcp) + 1);
     }
 
     private boolean takeLocal(int i, long at, TargetServer server) {
-        LocalPorts ports = bench.parsed.ipv4[i] ? bench.localIpv4 : bench.localIpv6;
+        LocalPorts ports = bench.parsed.of(i).ipv4 ? bench.localIpv4 : bench.localIpv6;
         if (ports == null) {
             return false;
         }
@@ -152,7 +154,7 @@ final class BeginSession {
                         server.high(),
                         server.low(),
                         server.port(),
-                        bench.parsed.protocol[i]);
+                        bench.parsed.of(i).protocol);
         if (picked == LocalPorts.NONE) {
             return false;
         }

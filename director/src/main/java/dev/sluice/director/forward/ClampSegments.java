@@ -15,9 +15,11 @@ import dev.sluice.director.table.ForwardedListener;
  */
 final class ClampSegments {
     private final Workbench bench;
+    private final Parsed parsed;
 
     ClampSegments(Workbench bench) {
         this.bench = bench;
+        this.parsed = bench.parsed;
     }
 
     /**
@@ -26,16 +28,15 @@ final class ClampSegments {
      * @param mtu of the way out
      */
     void pass(int i, int mtu) {
-        Parsed parsed = bench.parsed;
-        int port = bench.batch.port(i);
-        if (parsed.protocol[i] != ForwardedListener.TCP
-                || (parsed.tcpFlags[i] & TcpHeader.SYN) == 0
-                || port < 0) {
+        Parsed.Frame frame = parsed.of(i);
+        if ((frame.tcpFlags & TcpHeader.SYN) == 0
+                || frame.protocol != ForwardedListener.TCP
+                || bench.batch.port(i) < 0) {
             return;
         }
-        long tcp = bench.batch.address(i) + parsed.payload[i];
-        int ip = parsed.ipv4[i] ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
-        int smaller = Math.min(mtu, bench.hops.mtu(port));
+        long tcp = bench.batch.address(i) + frame.payload;
+        int ip = frame.ipv4 ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
+        int smaller = Math.min(mtu, bench.hops.mtu(bench.batch.port(i)));
         TcpOptions.clampSegmentSize(
                 ALL, tcp, TcpHeader.headerLength(ALL, tcp), smaller - ip - TcpHeader.LENGTH);
     }

@@ -40,20 +40,22 @@ final class Decide {
         choice.clear();
         Parsed parsed = bench.parsed;
         ForwardingTable table = bench.table;
-        long high = parsed.destinationHigh[i];
-        long low = parsed.destinationLow[i];
+        long high = parsed.of(i).destinationHigh;
+        long low = parsed.of(i).destinationLow;
         ForwardedListener listener =
-                table.find(high, low, parsed.protocol[i], parsed.destinationPort[i]);
+                table.find(high, low, parsed.of(i).protocol, parsed.of(i).destinationPort);
         if (listener == null) {
             return table.isVirtual(high, low) ? Drop.NO_LISTENER : Drop.NO_SESSION;
         }
         choice.listener(listener);
-        return table.owns(parsed.sourceHigh[i], parsed.sourceLow[i]) ? Drop.SPOOFED : Drop.NONE;
+        return table.owns(parsed.of(i).sourceHigh, parsed.of(i).sourceLow)
+                ? Drop.SPOOFED
+                : Drop.NONE;
     }
 
     /** Whether the listener's access list lets a client in. */
     Drop admits(int i, ForwardedListener listener) {
-        return listener.admits(bench.parsed.sourceHigh[i], bench.parsed.sourceLow[i])
+        return listener.admits(bench.parsed.of(i).sourceHigh, bench.parsed.of(i).sourceLow)
                 ? Drop.NONE
                 : Drop.ACCESS_LIST;
     }
@@ -77,7 +79,7 @@ final class Decide {
         choice.target(target);
         boolean untouched =
                 listener.method() == Forwarding.ROUTE || listener.method() == Forwarding.TUNNEL;
-        candidates.of(target, listener.live().paths(), bench.parsed.ipv4[i], untouched);
+        candidates.of(target, listener.live().paths(), bench.parsed.of(i).ipv4, untouched);
         int place = bound(i, listener, target);
         boolean isBound = place != Scheduler.NONE;
         if (!isBound) {
@@ -102,8 +104,8 @@ final class Decide {
                         .persistence()
                         .find(
                                 listener.number(),
-                                parsed.sourceHigh[i],
-                                parsed.sourceLow[i],
+                                parsed.of(i).sourceHigh,
+                                parsed.of(i).sourceLow,
                                 bench.nowMs);
         int place = number == PersistenceRows.NONE ? Scheduler.NONE : target.placeOf(number);
         boolean open =
@@ -122,8 +124,8 @@ final class Decide {
                     .persistence()
                     .bind(
                             listener.number(),
-                            bench.parsed.sourceHigh[i],
-                            bench.parsed.sourceLow[i],
+                            bench.parsed.of(i).sourceHigh,
+                            bench.parsed.of(i).sourceLow,
                             choice.server().live().number(),
                             bench.nowMs,
                             timeoutMs);

@@ -56,17 +56,17 @@ final class ExplainPacket {
 
     private void place(AskedPacket asked) {
         Parsed parsed = bench.parsed;
-        parsed.ipv4[PLACE] = asked.source().isIpv4();
-        parsed.protocol[PLACE] = asked.protocol();
-        parsed.sourceHigh[PLACE] = asked.source().high();
-        parsed.sourceLow[PLACE] = asked.source().low();
-        parsed.sourcePort[PLACE] = asked.sourcePort();
-        parsed.destinationHigh[PLACE] = asked.destination().high();
-        parsed.destinationLow[PLACE] = asked.destination().low();
-        parsed.destinationPort[PLACE] = asked.destinationPort();
-        parsed.tcpFlags[PLACE] = asked.isTcp() ? TcpHeader.SYN : 0;
-        parsed.payload[PLACE] = 0;
-        parsed.end[PLACE] = 0;
+        parsed.of(PLACE).ipv4 = asked.source().isIpv4();
+        parsed.of(PLACE).protocol = asked.protocol();
+        parsed.of(PLACE).sourceHigh = asked.source().high();
+        parsed.of(PLACE).sourceLow = asked.source().low();
+        parsed.of(PLACE).sourcePort = asked.sourcePort();
+        parsed.of(PLACE).destinationHigh = asked.destination().high();
+        parsed.of(PLACE).destinationLow = asked.destination().low();
+        parsed.of(PLACE).destinationPort = asked.destinationPort();
+        parsed.of(PLACE).tcpFlags = asked.isTcp() ? TcpHeader.SYN : 0;
+        parsed.of(PLACE).payload = 0;
+        parsed.of(PLACE).end = 0;
     }
 
     private int session(AskedPacket asked) {
@@ -222,7 +222,7 @@ final class ExplainPacket {
     }
 
     private String local(TargetServer server) {
-        LocalPorts ports = bench.parsed.ipv4[PLACE] ? bench.localIpv4 : bench.localIpv6;
+        LocalPorts ports = bench.parsed.of(PLACE).ipv4 ? bench.localIpv4 : bench.localIpv6;
         int picked =
                 ports == null
                         ? LocalPorts.NONE
@@ -232,7 +232,7 @@ final class ExplainPacket {
                                 server.high(),
                                 server.low(),
                                 server.port(),
-                                bench.parsed.protocol[PLACE]);
+                                bench.parsed.of(PLACE).protocol);
         return ports == null || picked == LocalPorts.NONE
                 ? "nowhere: " + Drop.NO_LOCAL_PORT.words()
                 : Address.text(ports.high(picked), ports.low(picked))
@@ -285,7 +285,7 @@ final class ExplainPacket {
             return "does not answer for the virtual address";
         }
         boolean sameVersion =
-                Address.isIpv4(server.high(), server.low()) == bench.parsed.ipv4[PLACE];
+                Address.isIpv4(server.high(), server.low()) == bench.parsed.of(PLACE).ipv4;
         if (server.weight() == 0) {
             return "weight 0: no new work";
         }

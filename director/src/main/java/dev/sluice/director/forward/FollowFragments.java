@@ -123,12 +123,12 @@ final class FollowFragments {
     private Drop refused(int i) {
         Parsed parsed = bench.parsed;
         boolean known =
-                parsed.protocol[i] == ForwardedListener.TCP
-                        || parsed.protocol[i] == ForwardedListener.UDP;
+                parsed.of(i).protocol == ForwardedListener.TCP
+                        || parsed.of(i).protocol == ForwardedListener.UDP;
         if (!known) {
             return Drop.UNKNOWN_PROTOCOL;
         }
-        if (bench.table.owns(parsed.sourceHigh[i], parsed.sourceLow[i])) {
+        if (bench.table.owns(parsed.of(i).sourceHigh, parsed.of(i).sourceLow)) {
             return Drop.SPOOFED;
         }
         return fields.hops() <= 1 ? Drop.TTL_EXPIRED : Drop.NONE;
@@ -139,21 +139,21 @@ final class FollowFragments {
         Parsed parsed = bench.parsed;
         int at =
                 table.find(
-                        parsed.sourceHigh[i],
-                        parsed.sourceLow[i],
-                        parsed.destinationHigh[i],
-                        parsed.destinationLow[i],
-                        parsed.protocol[i],
+                        parsed.of(i).sourceHigh,
+                        parsed.of(i).sourceLow,
+                        parsed.of(i).destinationHigh,
+                        parsed.of(i).destinationLow,
+                        parsed.of(i).protocol,
                         fields.identification());
         boolean known = at != FragmentTable.NONE;
         if (!known) {
             at =
                     table.begin(
-                            parsed.sourceHigh[i],
-                            parsed.sourceLow[i],
-                            parsed.destinationHigh[i],
-                            parsed.destinationLow[i],
-                            parsed.protocol[i],
+                            parsed.of(i).sourceHigh,
+                            parsed.of(i).sourceLow,
+                            parsed.of(i).destinationHigh,
+                            parsed.of(i).destinationLow,
+                            parsed.of(i).protocol,
                             fields.identification(),
                             bench.nowMs);
             table.relabel(at, bench.newIdentification());
@@ -177,14 +177,14 @@ final class FollowFragments {
             return NOWHERE;
         }
         Parsed parsed = bench.parsed;
-        parsed.fragment[i] = !fields.isWhole();
+        parsed.of(i).fragment = !fields.isWhole();
         int owner = Owner.of(bench, i);
         if (owner != bench.options.worker()) {
             mark.putOn(i, fields);
             bench.batch.handOver(i, owner);
             return (long) owner << 2 | OTHERS;
         }
-        if (parsed.fragment[i] && isTranslated(i)) {
+        if (parsed.of(i).fragment && isTranslated(i)) {
             fields.relabel(bench.batch.memory(), label);
         }
         lookUp.prepareOne(i);
@@ -202,10 +202,10 @@ final class FollowFragments {
         Parsed parsed = bench.parsed;
         ForwardedListener listener =
                 bench.table.find(
-                        parsed.destinationHigh[i],
-                        parsed.destinationLow[i],
-                        parsed.protocol[i],
-                        parsed.destinationPort[i]);
+                        parsed.of(i).destinationHigh,
+                        parsed.of(i).destinationLow,
+                        parsed.of(i).protocol,
+                        parsed.of(i).destinationPort);
         return listener == null
                 || listener.method() == Forwarding.FULLNAT
                 || listener.method() == Forwarding.NAT;

@@ -38,6 +38,7 @@ public final class Forwarder implements AutoCloseable {
     private static final int KILLED_MS = 60_000;
 
     private final Workbench bench;
+    private final Parsed parsed;
     private final Census census;
     private final Parse parse;
     private final LookUp lookUp;
@@ -64,7 +65,8 @@ public final class Forwarder implements AutoCloseable {
         census.of(sessions);
         bench = new Workbench(options, sessions);
         bench.nowMs = nowMs;
-        parse = new Parse(bench.parsed);
+        parsed = bench.parsed;
+        parse = new Parse(parsed);
         lookUp = new LookUp(bench);
         var answer = new Answer(bench);
         errors = new SendError(bench, answer);
@@ -127,7 +129,7 @@ public final class Forwarder implements AutoCloseable {
         parse.run(batch, bench.hops);
         lookUp.prepare(batch.received());
         for (int i = 0; i < batch.received(); i++) {
-            switch (bench.parsed.kind[i]) {
+            switch (parsed.of(i).kind) {
                 case Parsed.DONE -> {}
                 case Parsed.FLOW -> flow(i);
                 case Parsed.ICMP -> icmp.handle(i);
@@ -166,7 +168,7 @@ public final class Forwarder implements AutoCloseable {
 
     /** A new SYN on the tuple of a connection that is over begins another one, at any server. */
     private boolean isReplaced(int i, int found) {
-        if ((found & 1) != Session.FROM_CLIENT || !Decide.isFirst(bench.parsed.tcpFlags[i])) {
+        if ((found & 1) != Session.FROM_CLIENT || !Decide.isFirst(parsed.of(i).tcpFlags)) {
             return false;
         }
         int id = found >> 1;
@@ -198,7 +200,7 @@ public final class Forwarder implements AutoCloseable {
             return;
         }
         boolean fromClient = direction == Session.FROM_CLIENT;
-        int bytes = bench.parsed.end[i] - bench.parsed.ip[i];
+        int bytes = parsed.of(i).ipBytes();
         if (!hasBandwidth(i, listener, fromClient, bytes)) {
             return;
         }
@@ -219,10 +221,9 @@ public final class Forwarder implements AutoCloseable {
     /** A session ends here: its server or its listener is gone. */
     private void depart(int i, int id, int direction) {
         long at = bench.sessions.at(id);
-        boolean tcp = bench.parsed.protocol[i] == ForwardedListener.TCP;
+        boolean tcp = parsed.of(i).protocol == ForwardedListener.TCP;
         boolean anew =
-                direction == Session.FROM_CLIENT
-                        && (!tcp || Decide.isFirst(bench.parsed.tcpFlags[i]));
+                direction == Session.FROM_CLIENT && (!tcp || Decide.isFirst(parsed.of(i).tcpFlags));
         if (tcp && !anew) {
             reset.both(i, at, direction);
         }
@@ -247,14 +248,13 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void age(int i, int id, long at, int direction, int idleMs) {
-        if (bench.parsed.protocol[i] == ForwardedListener.UDP) {
+        if (parsed.of(i).protocol == ForwardedListener.UDP) {
             bench.sessions.datagram(id, direction, idleMs, bench.nowMs);
             return;
         }
         int was = Session.state(ALL, at);
         int state =
-                bench.sessions.segment(
-                        id, direction, bench.parsed.tcpFlags[i], idleMs, bench.nowMs);
+                bench.sessions.segment(id, direction, parsed.of(i).tcpFlags, idleMs, bench.nowMs);
         if (state != was) {
             census.became(at, state);
         }
@@ -280,7 +280,7 @@ public final class Forwarder implements AutoCloseable {
                 return;
             }
             boolean fromClient = direction == Session.FROM_CLIENT;
-            int bytes = bench.parsed.end[i] - bench.parsed.ip[i];
+            int bytes = parsed.of(i).ipBytes();
             if (!hasBandwidth(i, listener, fromClient, bytes)) {
                 return;
             }

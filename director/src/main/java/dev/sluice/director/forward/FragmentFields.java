@@ -24,15 +24,15 @@ final class FragmentFields {
     void read(Workbench bench, int i) {
         MemorySegment memory = bench.batch.memory();
         long frame = bench.batch.frame(i);
-        long ip = frame + bench.parsed.ip[i];
-        long end = frame + bench.parsed.end[i];
-        ipv4 = bench.parsed.ipv4[i];
+        long ip = frame + bench.parsed.of(i).ip;
+        long end = frame + bench.parsed.of(i).end;
+        ipv4 = bench.parsed.of(i).ipv4;
         if (ipv4) {
             header = ip;
             identification = Ipv4Header.identification(memory, ip);
             from = Ipv4Header.fragmentOffset(memory, ip);
             more = Ipv4Header.moreFragments(memory, ip);
-            bytes = bench.parsed.end[i] - bench.parsed.payload[i];
+            bytes = bench.parsed.of(i).end - bench.parsed.of(i).payload;
             hops = Ipv4Header.ttl(memory, ip);
         } else {
             header = ip + Ipv6Extensions.fragmentOffset(Ipv6Extensions.walk(memory, ip, end));

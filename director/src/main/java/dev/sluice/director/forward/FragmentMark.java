@@ -44,10 +44,10 @@ final class FragmentMark {
     private long hash(int i, FragmentFields fields) {
         Parsed parsed = bench.parsed;
         return StableHash.fourTuple(
-                StableHash.address(parsed.sourceHigh[i], parsed.sourceLow[i]),
+                StableHash.address(parsed.of(i).sourceHigh, parsed.of(i).sourceLow),
                 fields.identification() & 0xFFFF,
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                (fields.identification() >>> 16 & 0xFF) << 8 | parsed.protocol[i]);
+                parsed.of(i).destinationHigh,
+                parsed.of(i).destinationLow,
+                (fields.identification() >>> 16 & 0xFF) << 8 | parsed.of(i).protocol);
     }
 }

@@ -20,13 +20,13 @@ final class Icmp {
 
     void handle(int i) {
         Parsed parsed = bench.parsed;
-        if (parsed.end[i] - parsed.payload[i] < IcmpHeader.LENGTH) {
+        if (parsed.of(i).end - parsed.of(i).payload < IcmpHeader.LENGTH) {
             bench.batch.drop(i, Drop.TRUNCATED);
             return;
         }
         MemorySegment memory = bench.batch.memory();
-        int type = IcmpHeader.type(memory, bench.batch.frame(i) + parsed.payload[i]);
-        if (parsed.ipv4[i]) {
+        int type = IcmpHeader.type(memory, bench.batch.frame(i) + parsed.of(i).payload);
+        if (parsed.of(i).ipv4) {
             ofIpv4(i, type);
         } else {
             ofIpv6(i, type);

@@ -8,34 +8,38 @@ import dev.sluice.director.session.SessionTable;
  */
 final class LookUp {
     private final Workbench bench;
+    private final Parsed parsed;
 
     /** Keeps the compiler from leaving out loads whose only use is that they happened. */
     private long touched;
 
     LookUp(Workbench bench) {
         this.bench = bench;
+        this.parsed = bench.parsed;
     }
 
     /** Brings all near that {@link #find} will look at. */
     void prepare(int frames) {
-        Parsed parsed = bench.parsed;
         SessionTable sessions = bench.sessions;
         long sum = 0;
         for (int i = 0; i < frames; i++) {
-            if (parsed.kind[i] == Parsed.FLOW) {
-                long hash = hash(parsed, i);
-                parsed.hash[i] = hash;
-                sum += sessions.touch(hash);
+            Parsed.Frame frame = parsed.of(i);
+            if (frame.kind == Parsed.FLOW) {
+                frame.hash = hash(frame);
+                sum += sessions.touch(frame.hash);
             }
         }
         for (int i = 0; i < frames; i++) {
-            if (parsed.kind[i] == Parsed.FLOW) {
-                parsed.candidate[i] = sessions.candidate(parsed.hash[i]);
+            Parsed.Frame frame = parsed.of(i);
+            if (frame.kind == Parsed.FLOW) {
+                frame.candidate = sessions.candidate(frame.hash);
             }
         }
         for (int i = 0; i < frames; i++) {
-            if (parsed.kind[i] == Parsed.FLOW) {
-                sum += sessions.touchSession(parsed.candidate[i]);
+            Parsed.Frame frame = parsed.of(i);
+            if (frame.kind == Parsed.FLOW) {
+                sum += sessions.touchSession(frame.candidate);
+                sum += frame.ipv4 ? 0 : sessions.touchUppers(frame.candidate);
             }
         }
         touched = sum;
@@ -43,20 +47,20 @@ final class LookUp {
 
     /** Does for one packet what {@link #prepare} does for all. */
     void prepareOne(int i) {
-        Parsed parsed = bench.parsed;
-        parsed.hash[i] = hash(parsed, i);
-        parsed.candidate[i] = SessionTable.NONE;
+        Parsed.Frame frame = parsed.of(i);
+        frame.hash = hash(frame);
+        frame.candidate = SessionTable.NONE;
     }
 
-    private long hash(Parsed parsed, int i) {
+    private long hash(Parsed.Frame frame) {
         return bench.sessions.hash(
-                parsed.sourceHigh[i],
-                parsed.sourceLow[i],
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                parsed.sourcePort[i],
-                parsed.destinationPort[i],
-                parsed.protocol[i]);
+                frame.sourceHigh,
+                frame.sourceLow,
+                frame.destinationHigh,
+                frame.destinationLow,
+                frame.sourcePort,
+                frame.destinationPort,
+                frame.protocol);
     }
 
     /**
@@ -66,17 +70,17 @@ final class LookUp {
      * @return {@code id << 1 | direction}, or {@link SessionTable#NONE}
      */
     int find(int i) {
-        Parsed parsed = bench.parsed;
+        Parsed.Frame frame = parsed.of(i);
         return bench.sessions.find(
-                parsed.candidate[i],
-                parsed.hash[i],
-                parsed.sourceHigh[i],
-                parsed.sourceLow[i],
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                parsed.sourcePort[i],
-                parsed.destinationPort[i],
-                parsed.protocol[i]);
+                frame.candidate,
+                frame.hash,
+                frame.sourceHigh,
+                frame.sourceLow,
+                frame.destinationHigh,
+                frame.destinationLow,
+                frame.sourcePort,
+                frame.destinationPort,
+                frame.protocol);
     }
 
     long touched() {

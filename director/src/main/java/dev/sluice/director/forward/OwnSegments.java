@@ -24,7 +24,7 @@ final class OwnSegments {
 
     /** Where the IP header lies in a place's frame. */
     long ip(int i) {
-        return bench.batch.frame(i) + bench.parsed.ip[i];
+        return bench.batch.frame(i) + bench.parsed.of(i).ip;
     }
 
     /** Where options of a segment in a place begin. */
@@ -45,7 +45,7 @@ final class OwnSegments {
                     bench.batch.memory(),
                     bench.batch.frame(i),
                     ipv4(at) ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6);
-            bench.parsed.ip[i] = EthernetHeader.LENGTH;
+            bench.parsed.of(i).ip = EthernetHeader.LENGTH;
         }
         return i;
     }
@@ -111,8 +111,8 @@ final class OwnSegments {
             return;
         }
         Parsed parsed = bench.parsed;
-        parsed.end[i] = parsed.ip[i] + length;
-        bench.batch.resize(i, bench.batch.frame(i), parsed.end[i]);
+        parsed.of(i).end = parsed.of(i).ip + length;
+        bench.batch.resize(i, bench.batch.frame(i), parsed.of(i).end);
         out.send(i, way);
     }
 }

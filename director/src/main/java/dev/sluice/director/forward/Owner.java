@@ -20,13 +20,13 @@ public final class Owner {
                 ? bench.options.worker()
                 : of(
                         bench.table,
-                        parsed.sourceHigh[i],
-                        parsed.sourceLow[i],
-                        parsed.sourcePort[i],
-                        parsed.destinationHigh[i],
-                        parsed.destinationLow[i],
-                        parsed.destinationPort[i],
-                        parsed.protocol[i],
+                        parsed.of(i).sourceHigh,
+                        parsed.of(i).sourceLow,
+                        parsed.of(i).sourcePort,
+                        parsed.of(i).destinationHigh,
+                        parsed.of(i).destinationLow,
+                        parsed.of(i).destinationPort,
+                        parsed.of(i).protocol,
                         workers);
     }
 

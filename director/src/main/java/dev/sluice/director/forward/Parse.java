@@ -30,17 +30,18 @@ final class Parse {
 
     void run(Batch batch, NextHops hops) {
         for (int i = 0; i < batch.received(); i++) {
-            parsed.kind[i] = Parsed.DONE;
-            parsed.fragment[i] = false;
-            Drop reason = frame(batch, i, hops);
+            Parsed.Frame found = parsed.of(i);
+            found.kind = Parsed.DONE;
+            found.fragment = false;
+            Drop reason = frame(batch, i, found, hops);
             if (reason != Drop.NONE) {
-                parsed.kind[i] = Parsed.DONE;
+                found.kind = Parsed.DONE;
                 batch.drop(i, reason);
             }
         }
     }
 
-    private Drop frame(Batch batch, int i, NextHops hops) {
+    private static Drop frame(Batch batch, int i, Parsed.Frame found, NextHops hops) {
         long at = batch.address(i);
         int length = batch.length(i);
         if (length < EthernetHeader.LENGTH + VLAN_TAG) {
@@ -52,7 +53,7 @@ final class Parse {
             type = Wire.u16(ALL, at + ip + 2);
             ip += VLAN_TAG;
         }
-        parsed.ip[i] = ip;
+        found.ip = ip;
         int port = batch.port(i);
         long ours = port < hops.ports() ? hops.sourceMac(port) : NextHops.UNRESOLVED;
         long destination = EthernetHeader.destination(ALL, at);
@@ -61,18 +62,18 @@ final class Parse {
             return Drop.FOREIGN_MAC;
         }
         return switch (type) {
-            case EthernetHeader.TYPE_IPV4 -> group ? Drop.FOREIGN_MAC : ipv4(at, length, i);
-            case EthernetHeader.TYPE_IPV6 -> ipv6(at, length, i, group);
+            case EthernetHeader.TYPE_IPV4 -> group ? Drop.FOREIGN_MAC : ipv4(at, length, found);
+            case EthernetHeader.TYPE_IPV6 -> ipv6(at, length, found, group);
             case EthernetHeader.TYPE_ARP -> {
-                parsed.kind[i] = Parsed.ARP;
+                found.kind = Parsed.ARP;
                 yield Drop.NONE;
             }
             default -> Drop.NOT_IP;
         };
     }
 
-    private Drop ipv4(long at, int length, int i) {
-        int ip = parsed.ip[i];
+    private static Drop ipv4(long at, int length, Parsed.Frame found) {
+        int ip = found.ip;
         if (length < ip + Ipv4Header.LENGTH) {
             return Drop.TRUNCATED;
         }
@@ -104,18 +105,18 @@ final class Parse {
         if (source == destination) {
             return Drop.LAND;
         }
-        parsed.ipv4[i] = true;
-        parsed.payload[i] = ip + headerLength;
-        parsed.end[i] = ip + total;
-        parsed.sourceHigh[i] = 0;
-        parsed.sourceLow[i] = Ipv4Header.low(source);
-        parsed.destinationHigh[i] = 0;
-        parsed.destinationLow[i] = Ipv4Header.low(destination);
+        found.ipv4 = true;
+        found.payload = ip + headerLength;
+        found.end = ip + total;
+        found.sourceHigh = 0;
+        found.sourceLow = Ipv4Header.low(source);
+        found.destinationHigh = 0;
+        found.destinationLow = Ipv4Header.low(destination);
         int protocol = Ipv4Header.protocol(ALL, header);
         if (Ipv4Header.isFragment(ALL, header)) {
-            return fragment(i, protocol);
+            return fragment(found, protocol);
         }
-        return payload(at, i, protocol, Ipv4Header.ttl(ALL, header));
+        return payload(at, found, protocol, Ipv4Header.ttl(ALL, header));
     }
 
     /** No host has it: this network, loopback, multicast, reserved, broadcast (RFC 6890). */
@@ -124,8 +125,8 @@ final class Parse {
         return first == 0 || first == 127 || first >= 224;
     }
 
-    private Drop ipv6(long at, int length, int i, boolean group) {
-        int ip = parsed.ip[i];
+    private static Drop ipv6(long at, int length, Parsed.Frame found, boolean group) {
+        int ip = found.ip;
         if (length < ip + Ipv6Header.LENGTH) {
             return Drop.TRUNCATED;
         }
@@ -137,23 +138,23 @@ final class Parse {
         if (end > length) {
             return Drop.TRUNCATED;
         }
-        parsed.ipv4[i] = false;
-        parsed.end[i] = end;
-        parsed.sourceHigh[i] = Ipv6Header.sourceHigh(ALL, header);
-        parsed.sourceLow[i] = Ipv6Header.sourceLow(ALL, header);
-        parsed.destinationHigh[i] = Ipv6Header.destinationHigh(ALL, header);
-        parsed.destinationLow[i] = Ipv6Header.destinationLow(ALL, header);
+        found.ipv4 = false;
+        found.end = end;
+        found.sourceHigh = Ipv6Header.sourceHigh(ALL, header);
+        found.sourceLow = Ipv6Header.sourceLow(ALL, header);
+        found.destinationHigh = Ipv6Header.destinationHigh(ALL, header);
+        found.destinationLow = Ipv6Header.destinationLow(ALL, header);
         long walk = Ipv6Extensions.walk(ALL, header, at + end);
         if (walk < 0) {
             return walk == Ipv6Extensions.TRUNCATED ? Drop.TRUNCATED : Drop.MALFORMED;
         }
-        parsed.payload[i] = ip + Ipv6Extensions.offset(walk);
+        found.payload = ip + Ipv6Extensions.offset(walk);
         if (Ipv6Extensions.offset(walk) > Ipv6Header.LENGTH
-                && SourceRoute.ofIpv6(ALL, header, at + parsed.payload[i])) {
+                && SourceRoute.ofIpv6(ALL, header, at + found.payload)) {
             return Drop.SOURCE_ROUTED;
         }
         int protocol = Ipv6Extensions.protocol(walk);
-        Drop wrong = addresses(i, protocol);
+        Drop wrong = addresses(found, protocol);
         if (wrong != Drop.NONE) {
             return wrong;
         }
@@ -161,15 +162,15 @@ final class Parse {
             return Drop.FOREIGN_MAC;
         }
         if (Ipv6Extensions.fragmentOffset(walk) != 0) {
-            return fragment(i, protocol);
+            return fragment(found, protocol);
         }
-        return payload(at, i, protocol, Ipv6Header.hopLimit(ALL, header));
+        return payload(at, found, protocol, Ipv6Header.hopLimit(ALL, header));
     }
 
     /** IPv4-mapped addresses never appear on a wire (RFC 4942 §2.2), and would look like IPv4. */
-    private Drop addresses(int i, int protocol) {
-        long high = parsed.sourceHigh[i];
-        long low = parsed.sourceLow[i];
+    private static Drop addresses(Parsed.Frame found, int protocol) {
+        long high = found.sourceHigh;
+        long low = found.sourceLow;
         boolean nobody = high == 0 && low == 0;
         if (high >>> 56 == 0xFF
                 || (nobody && protocol != Ipv6Header.NEXT_ICMPV6)
@@ -177,21 +178,21 @@ final class Parse {
                 || Ipv4Header.isIpv4(high, low)) {
             return Drop.SPOOFED;
         }
-        if (Ipv4Header.isIpv4(parsed.destinationHigh[i], parsed.destinationLow[i])) {
+        if (Ipv4Header.isIpv4(found.destinationHigh, found.destinationLow)) {
             return Drop.MALFORMED;
         }
-        return high == parsed.destinationHigh[i] && low == parsed.destinationLow[i]
-                ? Drop.LAND
-                : Drop.NONE;
+        return high == found.destinationHigh && low == found.destinationLow ? Drop.LAND : Drop.NONE;
     }
 
     /** Finds the headers of a frame again that were found before, in another batch. */
     void again(Batch batch, int i) {
+        Parsed.Frame found = parsed.of(i);
         long at = batch.address(i);
         boolean tagged = EthernetHeader.type(ALL, at) == EthernetHeader.TYPE_VLAN;
-        parsed.ip[i] = EthernetHeader.LENGTH + (tagged ? VLAN_TAG : 0);
-        boolean ipv4 = Ipv4Header.version(ALL, at + parsed.ip[i]) == 4;
-        Drop wrong = ipv4 ? ipv4(at, batch.length(i), i) : ipv6(at, batch.length(i), i, false);
+        found.ip = EthernetHeader.LENGTH + (tagged ? VLAN_TAG : 0);
+        boolean ipv4 = Ipv4Header.version(ALL, at + found.ip) == 4;
+        Drop wrong =
+                ipv4 ? ipv4(at, batch.length(i), found) : ipv6(at, batch.length(i), found, false);
         if (wrong != Drop.NONE) {
             throw new AssertionError("a frame that was held has become " + wrong);
         }
@@ -199,59 +200,61 @@ final class Parse {
 
     /** Finds the ports of a fragment that is the first of its packet. */
     Drop first(Batch batch, int i) {
+        Parsed.Frame found = parsed.of(i);
         long at = batch.address(i);
-        if (parsed.protocol[i] == Ipv4Header.PROTOCOL_TCP) {
-            return tcp(at, i);
+        if (found.protocol == Ipv4Header.PROTOCOL_TCP) {
+            return tcp(at, found);
         }
-        long header = at + parsed.payload[i];
-        if (parsed.end[i] - parsed.payload[i] < UdpHeader.LENGTH) {
+        long header = at + found.payload;
+        if (found.end - found.payload < UdpHeader.LENGTH) {
             return Drop.TRUNCATED;
         }
         if (UdpHeader.length(ALL, header) < UdpHeader.LENGTH) {
             return Drop.MALFORMED;
         }
-        parsed.tcpFlags[i] = 0;
-        return ports(i, UdpHeader.sourcePort(ALL, header), UdpHeader.destinationPort(ALL, header));
+        found.tcpFlags = 0;
+        return ports(
+                found, UdpHeader.sourcePort(ALL, header), UdpHeader.destinationPort(ALL, header));
     }
 
-    private Drop fragment(int i, int protocol) {
-        parsed.fragment[i] = true;
-        parsed.protocol[i] = protocol;
-        parsed.kind[i] = Parsed.FRAGMENT;
+    private static Drop fragment(Parsed.Frame found, int protocol) {
+        found.fragment = true;
+        found.protocol = protocol;
+        found.kind = Parsed.FRAGMENT;
         return Drop.NONE;
     }
 
-    private Drop payload(long at, int i, int protocol, int ttl) {
-        parsed.protocol[i] = protocol;
+    private static Drop payload(long at, Parsed.Frame found, int protocol, int ttl) {
+        found.protocol = protocol;
         return switch (protocol) {
-            case Ipv4Header.PROTOCOL_TCP -> mortal(i, ttl, tcp(at, i));
-            case Ipv4Header.PROTOCOL_UDP -> mortal(i, ttl, udp(at, i));
-            case Ipv4Header.PROTOCOL_ICMP -> icmp(i, parsed.ipv4[i]);
-            case Ipv6Header.NEXT_ICMPV6 -> icmp(i, !parsed.ipv4[i]);
+            case Ipv4Header.PROTOCOL_TCP -> mortal(found, ttl, tcp(at, found));
+            case Ipv4Header.PROTOCOL_UDP -> mortal(found, ttl, udp(at, found));
+            case Ipv4Header.PROTOCOL_ICMP -> icmp(found, found.ipv4);
+            case Ipv6Header.NEXT_ICMPV6 -> icmp(found, !found.ipv4);
             default -> Drop.UNKNOWN_PROTOCOL;
         };
     }
 
     /** What is sound, but may not be forwarded any further. */
-    private Drop mortal(int i, int ttl, Drop wrong) {
+    private static Drop mortal(Parsed.Frame found, int ttl, Drop wrong) {
         if (wrong == Drop.NONE && ttl <= 1) {
-            parsed.kind[i] = Parsed.EXPIRED;
+            found.kind = Parsed.EXPIRED;
         }
         return wrong;
     }
 
-    private Drop icmp(int i, boolean rightVersion) {
+    private static Drop icmp(Parsed.Frame found, boolean rightVersion) {
         if (!rightVersion) {
             return Drop.UNKNOWN_PROTOCOL;
         }
-        parsed.kind[i] = Parsed.ICMP;
+        found.kind = Parsed.ICMP;
         return Drop.NONE;
     }
 
-    private Drop tcp(long at, int i) {
-        int payload = parsed.payload[i];
+    private static Drop tcp(long at, Parsed.Frame found) {
+        int payload = found.payload;
         long header = at + payload;
-        int room = parsed.end[i] - payload;
+        int room = found.end - payload;
         if (room < TcpHeader.LENGTH) {
             return Drop.TRUNCATED;
         }
@@ -266,8 +269,9 @@ final class Parse {
         if (isNonsense(flags)) {
             return Drop.MALFORMED;
         }
-        parsed.tcpFlags[i] = flags;
-        return ports(i, TcpHeader.sourcePort(ALL, header), TcpHeader.destinationPort(ALL, header));
+        found.tcpFlags = flags;
+        return ports(
+                found, TcpHeader.sourcePort(ALL, header), TcpHeader.destinationPort(ALL, header));
     }
 
     /** A SYN that also ends, or a segment that says nothing (RFC 9293 §3.10.7). */
@@ -277,10 +281,10 @@ final class Parse {
         return contradicts || (flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK)) == 0;
     }
 
-    private Drop udp(long at, int i) {
-        int payload = parsed.payload[i];
+    private static Drop udp(long at, Parsed.Frame found) {
+        int payload = found.payload;
         long header = at + payload;
-        int room = parsed.end[i] - payload;
+        int room = found.end - payload;
         if (room < UdpHeader.LENGTH) {
             return Drop.TRUNCATED;
         }
@@ -291,17 +295,18 @@ final class Parse {
         if (length > room) {
             return Drop.TRUNCATED;
         }
-        parsed.tcpFlags[i] = 0;
-        return ports(i, UdpHeader.sourcePort(ALL, header), UdpHeader.destinationPort(ALL, header));
+        found.tcpFlags = 0;
+        return ports(
+                found, UdpHeader.sourcePort(ALL, header), UdpHeader.destinationPort(ALL, header));
     }
 
-    private Drop ports(int i, int source, int destination) {
+    private static Drop ports(Parsed.Frame found, int source, int destination) {
         if (source == 0 || destination == 0) {
             return Drop.PORT_ZERO;
         }
-        parsed.sourcePort[i] = source;
-        parsed.destinationPort[i] = destination;
-        parsed.kind[i] = Parsed.FLOW;
+        found.sourcePort = source;
+        found.destinationPort = destination;
+        found.kind = Parsed.FLOW;
         return Drop.NONE;
     }
 }

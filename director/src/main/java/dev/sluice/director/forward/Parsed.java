@@ -1,6 +1,7 @@
 package dev.sluice.director.forward;
 
 import dev.sluice.director.packet.Batch;
+import java.util.Arrays;
 
 /**
  * What {@link Parse} found in the frames of a batch, by their places. Used again for every round;
@@ -19,7 +20,7 @@ final class Parsed {
     /** An ICMP message of either version: no ports, no flags. */
     static final byte ICMP = 3;
 
-    /** ARP: only {@link #ip} is set, to where it begins. */
+    /** ARP: only {@link Frame#ip} is set, to where it begins. */
     static final byte ARP = 4;
 
     /** A whole TCP segment or UDP datagram whose time to live is used up: everything is set. */
@@ -27,40 +28,64 @@ final class Parsed {
 
     private static final int PLACES = Batch.FRAMES_MAX + Batch.SPARES_MAX;
 
-    final byte[] kind = new byte[PLACES];
-    final boolean[] ipv4 = new boolean[PLACES];
+    private final Frame[] frames = new Frame[PLACES];
 
-    /** Where the IP header begins. */
-    final int[] ip = new int[PLACES];
+    Parsed() {
+        Arrays.setAll(frames, _ -> new Frame());
+    }
 
-    /** Where the IP header with all its options or extensions ends. */
-    final int[] payload = new int[PLACES];
+    /** What was found in the frame at a place. */
+    Frame of(int i) {
+        return frames[i];
+    }
 
-    /** Where the IP packet ends; padding may follow. */
-    final int[] end = new int[PLACES];
+    /**
+     * One frame's; an object and not a row of arrays, so that one check of its place serves all.
+     */
+    static final class Frame {
+        byte kind;
+        boolean ipv4;
 
-    final int[] protocol = new int[PLACES];
-    final long[] sourceHigh = new long[PLACES];
-    final long[] sourceLow = new long[PLACES];
-    final long[] destinationHigh = new long[PLACES];
-    final long[] destinationLow = new long[PLACES];
-    final int[] sourcePort = new int[PLACES];
-    final int[] destinationPort = new int[PLACES];
+        /** Where the IP header begins. */
+        int ip;
 
-    /** Byte 13 of the TCP header; 0 for UDP. */
-    final int[] tcpFlags = new int[PLACES];
+        /** Where the IP header with all its options or extensions ends. */
+        int payload;
 
-    /** Whether it is only a part of a packet; the first one is a {@link #FLOW} all the same. */
-    final boolean[] fragment = new boolean[PLACES];
+        /** Where the IP packet ends; padding may follow. */
+        int end;
 
-    /** What the session table knows source, destination, ports and protocol by. */
-    final long[] hash = new long[PLACES];
+        int protocol;
+        long sourceHigh;
+        long sourceLow;
+        long destinationHigh;
+        long destinationLow;
+        int sourcePort;
+        int destinationPort;
 
-    /** What the session table will most likely find. */
-    final int[] candidate = new int[PLACES];
+        /** Byte 13 of the TCP header; 0 for UDP. */
+        int tcpFlags;
 
-    /** Payload of TCP or UDP, in bytes. */
-    int dataBytes(int i, int headerBytes) {
-        return end[i] - payload[i] - headerBytes;
+        /**
+         * Whether it is only a part of a packet; the first one is a {@link Parsed#FLOW} all the
+         * same.
+         */
+        boolean fragment;
+
+        /** What the session table knows source, destination, ports and protocol by. */
+        long hash;
+
+        /** What the session table will most likely find. */
+        int candidate;
+
+        /** The IP packet, in bytes. */
+        int ipBytes() {
+            return end - ip;
+        }
+
+        /** Payload of TCP or UDP, in bytes. */
+        int dataBytes(int headerBytes) {
+            return end - payload - headerBytes;
+        }
     }
 }

@@ -78,7 +78,7 @@ final class PathProbes {
                 bench.batch.memory(),
                 bench.batch.frame(i),
                 local.isIpv4() ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6);
-        bench.parsed.ip[i] = EthernetHeader.LENGTH;
+        bench.parsed.of(i).ip = EthernetHeader.LENGTH;
         segment(i, probe, local, port(slot), sequences[slot], TcpHeader.SYN);
     }
 
@@ -100,7 +100,7 @@ final class PathProbes {
     private void segment(
             int i, PathProbe probe, Address local, int localPort, int sequence, int flags) {
         Batch batch = bench.batch;
-        int ip = bench.parsed.ip[i];
+        int ip = bench.parsed.of(i).ip;
         int length =
                 TcpSegment.write(
                         batch.memory(),
@@ -117,8 +117,8 @@ final class PathProbes {
                         WINDOW,
                         0,
                         0);
-        bench.parsed.end[i] = ip + length;
-        bench.parsed.ipv4[i] = local.isIpv4();
+        bench.parsed.of(i).end = ip + length;
+        bench.parsed.of(i).ipv4 = local.isIpv4();
         batch.resize(i, batch.frame(i), ip + length);
         if (probe.tunnel) {
             long flow = StableHash.address(local.high(), local.low() ^ ((long) localPort << 48));
@@ -138,7 +138,7 @@ final class PathProbes {
         asked[slot] = null;
         open--;
         Address local = local(probe);
-        if ((bench.parsed.tcpFlags[i] & TcpHeader.RST) != 0) {
+        if ((bench.parsed.of(i).tcpFlags & TcpHeader.RST) != 0) {
             bench.batch.drop(i, Drop.NONE);
             probe.heard(PathProbe.Answer.REFUSED);
         } else {
@@ -153,23 +153,25 @@ final class PathProbes {
     }
 
     private int slot(int i) {
-        int above = bench.parsed.destinationPort[i] - LocalPorts.SHARED_PORT_MIN;
+        int above = bench.parsed.of(i).destinationPort - LocalPorts.SHARED_PORT_MIN;
         int workers = bench.options.workers();
         boolean own = above >= 0 && above % workers == bench.options.worker();
         boolean local =
                 bench.table
                         .locals()
-                        .contains(bench.parsed.destinationHigh[i], bench.parsed.destinationLow[i]);
+                        .contains(
+                                bench.parsed.of(i).destinationHigh,
+                                bench.parsed.of(i).destinationLow);
         return own && local ? above / workers : -1;
     }
 
     private boolean isAnswer(int i, PathProbe probe, int acknowledged) {
-        int flags = bench.parsed.tcpFlags[i];
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
-        return bench.parsed.protocol[i] == ForwardedListener.TCP
-                && bench.parsed.sourceLow[i] == probe.virtualLow
-                && bench.parsed.sourceHigh[i] == probe.virtualHigh
-                && bench.parsed.sourcePort[i] == probe.virtualPort
+        int flags = bench.parsed.of(i).tcpFlags;
+        long tcp = bench.batch.frame(i) + bench.parsed.of(i).payload;
+        return bench.parsed.of(i).protocol == ForwardedListener.TCP
+                && bench.parsed.of(i).sourceLow == probe.virtualLow
+                && bench.parsed.of(i).sourceHigh == probe.virtualHigh
+                && bench.parsed.of(i).sourcePort == probe.virtualPort
                 && (flags & (TcpHeader.SYN | TcpHeader.RST)) != 0
                 && (flags & TcpHeader.ACK) != 0
                 && TcpHeader.acknowledgement(bench.batch.memory(), tcp) == acknowledged;

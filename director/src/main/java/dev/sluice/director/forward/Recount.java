@@ -20,11 +20,11 @@ final class Recount {
 
     /** Before a segment of the client's goes to the server. */
     void toServer(int i, long at) {
-        int flags = bench.parsed.tcpFlags[i];
+        int flags = bench.parsed.of(i).tcpFlags;
         if ((flags & TcpHeader.ACK) == 0) {
             return;
         }
-        long tcp = bench.batch.address(i) + bench.parsed.payload[i];
+        long tcp = bench.batch.address(i) + bench.parsed.of(i).payload;
         int by = -Session.deltaOut(ALL, at);
         TcpShift.acknowledgement(ALL, tcp, by);
         TcpShift.selective(ALL, tcp, TcpHeader.headerLength(ALL, tcp), by);
@@ -36,7 +36,7 @@ final class Recount {
 
     /** Before a segment of the server's goes to the client. */
     void toClient(int i, long at) {
-        long tcp = bench.batch.address(i) + bench.parsed.payload[i];
+        long tcp = bench.batch.address(i) + bench.parsed.of(i).payload;
         TcpShift.sequence(ALL, tcp, Session.deltaOut(ALL, at));
         int scale = Session.windowOut(ALL, at);
         if (scale != 0) {

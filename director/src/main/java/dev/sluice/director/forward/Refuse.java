@@ -25,9 +25,9 @@ final class Refuse {
     /** Answers a packet that was not rewritten; what may not be answered is dropped. */
     void answer(int i, Drop why) {
         Parsed parsed = bench.parsed;
-        if (parsed.protocol[i] != ForwardedListener.TCP) {
+        if (parsed.of(i).protocol != ForwardedListener.TCP) {
             errors.portUnreachable(i, why);
-        } else if ((parsed.tcpFlags[i] & TcpHeader.RST) != 0) {
+        } else if ((parsed.of(i).tcpFlags & TcpHeader.RST) != 0) {
             bench.batch.drop(i, why);
         } else {
             reset(i);
@@ -42,10 +42,10 @@ final class Refuse {
         int length =
                 TcpReset.answer(
                         memory,
-                        frame + parsed.ip[i],
-                        frame + parsed.payload[i],
-                        frame + parsed.end[i]);
-        batch.resize(i, frame, parsed.ip[i] + length);
+                        frame + parsed.of(i).ip,
+                        frame + parsed.of(i).payload,
+                        frame + parsed.of(i).end);
+        batch.resize(i, frame, parsed.of(i).ip + length);
         back.back(i);
     }
 }

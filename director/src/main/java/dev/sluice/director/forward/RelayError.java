@@ -43,12 +43,12 @@ final class RelayError {
         Batch batch = bench.batch;
         MemorySegment memory = batch.memory();
         long frame = batch.frame(i);
-        long quoted = frame + bench.parsed.payload[i] + IcmpHeader.LENGTH;
+        long quoted = frame + bench.parsed.of(i).payload + IcmpHeader.LENGTH;
         if (tunnels.takes(i, quoted)) {
             return;
         }
-        long end = frame + bench.parsed.end[i];
-        if (!quote.read(memory, quoted, end, bench.parsed.ipv4[i]) || !isToSender(i)) {
+        long end = frame + bench.parsed.of(i).end;
+        if (!quote.read(memory, quoted, end, bench.parsed.of(i).ipv4) || !isToSender(i)) {
             batch.drop(i, Drop.ICMP_UNRELATED);
             return;
         }
@@ -72,8 +72,8 @@ final class RelayError {
 
     /** Whoever is sent an error is the sender of what it quotes. */
     private boolean isToSender(int i) {
-        return quote.sourceHigh() == bench.parsed.destinationHigh[i]
-                && quote.sourceLow() == bench.parsed.destinationLow[i];
+        return quote.sourceHigh() == bench.parsed.of(i).destinationHigh
+                && quote.sourceLow() == bench.parsed.of(i).destinationLow;
     }
 
     private int owner(int workers) {
@@ -108,8 +108,8 @@ final class RelayError {
 
     private boolean isExpired(int i) {
         MemorySegment memory = bench.batch.memory();
-        long ip = bench.batch.frame(i) + bench.parsed.ip[i];
-        return bench.parsed.ipv4[i]
+        long ip = bench.batch.frame(i) + bench.parsed.of(i).ip;
+        return bench.parsed.of(i).ipv4
                 ? Ipv4Header.ttl(memory, ip) <= 1
                 : Ipv6Header.hopLimit(memory, ip) <= 1;
     }
@@ -149,8 +149,8 @@ final class RelayError {
         long icmp = icmp(i);
         long serverHigh = Session.serverHigh(slab, at);
         long serverLow = Session.serverLow(slab, at);
-        long fromHigh = nat ? bench.parsed.sourceHigh[i] : Session.localHigh(slab, at);
-        long fromLow = nat ? bench.parsed.sourceLow[i] : Session.localLow(slab, at);
+        long fromHigh = nat ? bench.parsed.of(i).sourceHigh : Session.localHigh(slab, at);
+        long fromLow = nat ? bench.parsed.of(i).sourceLow : Session.localLow(slab, at);
         if (Session.has(slab, at, Session.HAS_DELTAS)) {
             quote.shift(memory, icmp, -Session.deltaOut(slab, at));
         }
@@ -176,7 +176,7 @@ final class RelayError {
 
     private void decrement(int i) {
         MemorySegment memory = bench.batch.memory();
-        if (bench.parsed.ipv4[i]) {
+        if (bench.parsed.of(i).ipv4) {
             Ipv4Header.decrementTtl(memory, ip(i));
         } else {
             Ipv6Header.decrementHopLimit(memory, ip(i));
@@ -184,10 +184,10 @@ final class RelayError {
     }
 
     private long ip(int i) {
-        return bench.batch.frame(i) + bench.parsed.ip[i];
+        return bench.batch.frame(i) + bench.parsed.of(i).ip;
     }
 
     private long icmp(int i) {
-        return bench.batch.frame(i) + bench.parsed.payload[i];
+        return bench.batch.frame(i) + bench.parsed.of(i).payload;
     }
 }

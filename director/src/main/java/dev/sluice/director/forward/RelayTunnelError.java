@@ -53,11 +53,13 @@ final class RelayTunnelError {
      */
     boolean takes(int i, long quoted) {
         Parsed parsed = bench.parsed;
-        long end = bench.batch.frame(i) + parsed.end[i];
-        if (!bench.table.locals().contains(parsed.destinationHigh[i], parsed.destinationLow[i])) {
+        long end = bench.batch.frame(i) + parsed.of(i).end;
+        if (!bench.table
+                .locals()
+                .contains(parsed.of(i).destinationHigh, parsed.of(i).destinationLow)) {
             return false;
         }
-        long inner = inner(quoted, end, parsed.ipv4[i]);
+        long inner = inner(quoted, end, parsed.of(i).ipv4);
         if (inner == 0) {
             return false;
         }
@@ -125,9 +127,9 @@ final class RelayTunnelError {
     /** What the router says that it takes; 0 if it says something else. */
     private int mtu(int i) {
         MemorySegment memory = bench.batch.memory();
-        long icmp = bench.batch.frame(i) + bench.parsed.payload[i];
+        long icmp = bench.batch.frame(i) + bench.parsed.of(i).payload;
         int type = IcmpHeader.type(memory, icmp);
-        if (bench.parsed.ipv4[i]) {
+        if (bench.parsed.of(i).ipv4) {
             boolean tooBig =
                     type == IcmpHeader.UNREACHABLE
                             && IcmpHeader.code(memory, icmp) == IcmpHeader.FRAGMENTATION_NEEDED;
@@ -141,14 +143,14 @@ final class RelayTunnelError {
     private boolean isWhole(int i) {
         MemorySegment memory = bench.batch.memory();
         Parsed parsed = bench.parsed;
-        int length = parsed.end[i] - parsed.payload[i];
+        int length = parsed.of(i).end - parsed.of(i).payload;
         long frame = bench.batch.frame(i);
-        int sum = Checksum.sum(memory, frame + parsed.payload[i], length);
+        int sum = Checksum.sum(memory, frame + parsed.of(i).payload, length);
         int pseudo =
-                parsed.ipv4[i]
+                parsed.of(i).ipv4
                         ? 0
                         : Ipv6Header.pseudoSum(
-                                memory, frame + parsed.ip[i], Ipv6Header.NEXT_ICMPV6, length);
+                                memory, frame + parsed.of(i).ip, Ipv6Header.NEXT_ICMPV6, length);
         return Checksum.holds(Checksum.add(sum, pseudo));
     }
 
@@ -166,7 +168,7 @@ final class RelayTunnelError {
     private void answer(int i, long inner, int quotable, boolean ipv4, int mtu) {
         Batch batch = bench.batch;
         MemorySegment memory = batch.memory();
-        int ip = bench.parsed.ip[i];
+        int ip = bench.parsed.of(i).ip;
         long frame = inner - IcmpError.headers(ipv4) - ip;
         Wire.move(memory, batch.frame(i), frame, ip);
         Wire.put16(
@@ -190,8 +192,8 @@ final class RelayTunnelError {
                                 IcmpHeader.V6_PACKET_TOO_BIG,
                                 0,
                                 mtu);
-        bench.parsed.ipv4[i] = ipv4;
-        bench.parsed.end[i] = ip + length;
+        bench.parsed.of(i).ipv4 = ipv4;
+        bench.parsed.of(i).end = ip + length;
         batch.resize(i, frame, ip + length);
     }
 }

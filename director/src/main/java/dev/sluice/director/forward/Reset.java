@@ -29,19 +29,20 @@ final class Reset {
         Parsed parsed = bench.parsed;
         MemorySegment memory = batch.memory();
         long frame = batch.frame(i);
-        long tcp = frame + parsed.payload[i];
+        long tcp = frame + parsed.of(i).payload;
         int sequence = TcpHeader.sequence(memory, tcp);
         if (direction == Session.FROM_CLIENT) {
             toServer(at, sequence);
         } else {
             toClient(at, sequence);
         }
-        if ((parsed.tcpFlags[i] & TcpHeader.RST) != 0) {
+        if ((parsed.of(i).tcpFlags & TcpHeader.RST) != 0) {
             batch.drop(i, Drop.BACKEND_GONE);
             return;
         }
-        int length = TcpReset.answer(memory, frame + parsed.ip[i], tcp, frame + parsed.end[i]);
-        batch.resize(i, frame, parsed.ip[i] + length);
+        int length =
+                TcpReset.answer(memory, frame + parsed.of(i).ip, tcp, frame + parsed.of(i).end);
+        batch.resize(i, frame, parsed.of(i).ip + length);
         answer.back(i);
     }
 

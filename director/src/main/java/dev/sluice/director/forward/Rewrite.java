@@ -13,7 +13,11 @@ import dev.sluice.director.table.ForwardedListener;
  * method, and sends them on. One entry for each direction.
  */
 final class Rewrite {
+    /** A session with none of them has its packets' addresses changed and nothing more. */
+    private static final int RARE = Flags.TELL_CLIENT | Flags.TELL_PROXY | Session.HAS_DELTAS;
+
     private final Workbench bench;
+    private final Parsed parsed;
     private final SendError errors;
     private final Translate translate;
     private final TellClient tellClient;
@@ -25,6 +29,7 @@ final class Rewrite {
 
     Rewrite(Workbench bench, SendError errors, SendOut out, TellProxy tellProxy) {
         this.bench = bench;
+        this.parsed = bench.parsed;
         this.errors = errors;
         this.translate = new Translate(bench);
         this.tellClient = new TellClient(bench);
@@ -69,19 +74,22 @@ final class Rewrite {
 
     /** Puts in what tells the server of the client, and moves what both count differently. */
     private Drop tell(int i, long at) {
-        if (bench.parsed.kind[i] == Parsed.FRAGMENT) {
+        if (parsed.of(i).kind == Parsed.FRAGMENT) {
             return Drop.NONE;
         }
         clamp.pass(i, way.mtu());
         int flags = Session.flags(ALL, at);
-        boolean part = bench.parsed.fragment[i];
         Drop why = Drop.NONE;
+        if ((flags & RARE) == 0) {
+            return why;
+        }
+        boolean part = parsed.of(i).fragment;
         if ((flags & Flags.TELL_PROXY) != 0) {
             if (part) {
                 return Drop.FRAGMENT_UNCHANGEABLE;
             }
             why =
-                    bench.parsed.protocol[i] == ForwardedListener.UDP
+                    parsed.of(i).protocol == ForwardedListener.UDP
                             ? tellProxy.datagram(i, at, way.mtu())
                             : tellProxy.toServer(i, at, way.mtu());
         }
@@ -104,7 +112,7 @@ final class Rewrite {
             errors.tooBig(i, way.mtu());
             return;
         }
-        if (bench.parsed.kind[i] != Parsed.FRAGMENT) {
+        if (parsed.of(i).kind != Parsed.FRAGMENT) {
             hear(i, at);
         }
         translate.toClient(i, at);
@@ -115,10 +123,13 @@ final class Rewrite {
     private void hear(int i, long at) {
         clamp.pass(i, way.mtu());
         int flags = Session.flags(ALL, at);
+        if ((flags & RARE) == 0) {
+            return;
+        }
         if ((flags & Session.HAS_DELTAS) != 0) {
             recount.toClient(i, at);
         }
-        boolean tcp = bench.parsed.protocol[i] == ForwardedListener.TCP;
+        boolean tcp = parsed.of(i).protocol == ForwardedListener.TCP;
         if ((flags & Flags.TELL_PROXY) != 0 && tcp) {
             tellProxy.toClient(i, at);
         }
@@ -126,8 +137,8 @@ final class Rewrite {
     }
 
     private void decrementTtl(int i) {
-        long ip = bench.batch.address(i) + bench.parsed.ip[i];
-        if (bench.parsed.ipv4[i]) {
+        long ip = bench.batch.address(i) + parsed.of(i).ip;
+        if (parsed.of(i).ipv4) {
             Ipv4Header.decrementTtl(ALL, ip);
         } else {
             Ipv6Header.decrementHopLimit(ALL, ip);

@@ -26,13 +26,13 @@ final class ScheduleHash {
     long of(int i, Scheduling scheduling) {
         Parsed parsed = bench.parsed;
         return switch (scheduling) {
-            case SCH -> StableHash.address(parsed.sourceHigh[i], parsed.sourceLow[i]);
+            case SCH -> StableHash.address(parsed.of(i).sourceHigh, parsed.of(i).sourceLow);
             case TCH -> fourTuple(parsed, i);
             case QCH -> {
                 long quic = quicConnection(parsed, i);
                 yield quic != 0
                         ? quic
-                        : StableHash.address(parsed.sourceHigh[i], parsed.sourceLow[i]);
+                        : StableHash.address(parsed.of(i).sourceHigh, parsed.of(i).sourceLow);
             }
             case WRR, WLC, RR, P2C, EWMA -> 0;
         };
@@ -41,11 +41,11 @@ final class ScheduleHash {
     /** Of a client and where it sends to. */
     static long fourTuple(Parsed parsed, int i) {
         return StableHash.fourTuple(
-                StableHash.address(parsed.sourceHigh[i], parsed.sourceLow[i]),
-                parsed.sourcePort[i],
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                parsed.destinationPort[i]);
+                StableHash.address(parsed.of(i).sourceHigh, parsed.of(i).sourceLow),
+                parsed.of(i).sourcePort,
+                parsed.of(i).destinationHigh,
+                parsed.of(i).destinationLow,
+                parsed.of(i).destinationPort);
     }
 
     /**
@@ -57,12 +57,12 @@ final class ScheduleHash {
      * </pre>
      */
     private long quicConnection(Parsed parsed, int i) {
-        int bytes = parsed.dataBytes(i, UdpHeader.LENGTH);
-        if (parsed.protocol[i] != ForwardedListener.UDP || bytes < 1 + SHORT_ID_BYTES) {
+        int bytes = parsed.of(i).dataBytes(UdpHeader.LENGTH);
+        if (parsed.of(i).protocol != ForwardedListener.UDP || bytes < 1 + SHORT_ID_BYTES) {
             return 0;
         }
         MemorySegment memory = bench.batch.memory();
-        long at = bench.batch.frame(i) + parsed.payload[i] + UdpHeader.LENGTH;
+        long at = bench.batch.frame(i) + parsed.of(i).payload + UdpHeader.LENGTH;
         boolean longHeader = (Wire.u8(memory, at) & LONG_HEADER) != 0;
         int start = longHeader ? 6 : 1;
         int length = longHeader ? Wire.u8(memory, at + 5) : SHORT_ID_BYTES;

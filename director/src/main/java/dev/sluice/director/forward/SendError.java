@@ -67,12 +67,12 @@ final class SendError {
 
     private void answer(int i, Drop why, int type, int code, int v6Type, int v6Code, int word) {
         Parsed parsed = bench.parsed;
-        if (parsed.kind[i] == Parsed.FRAGMENT) {
+        if (parsed.of(i).kind == Parsed.FRAGMENT) {
             bench.batch.drop(i, why);
             return;
         }
-        long high = parsed.destinationHigh[i];
-        long low = parsed.destinationLow[i];
+        long high = parsed.of(i).destinationHigh;
+        long low = parsed.of(i).destinationLow;
         if (!bench.table.owns(high, low)) {
             int owner = Owner.of(bench, i);
             if (owner != bench.options.worker()) {
@@ -91,10 +91,10 @@ final class SendError {
             bench.batch.drop(i, why);
             return;
         }
-        long quoted = bench.batch.frame(i) + parsed.ip[i] + IcmpError.headers(parsed.ipv4[i]);
-        int quotable = parsed.end[i] - parsed.ip[i];
+        long quoted = bench.batch.frame(i) + parsed.of(i).ip + IcmpError.headers(parsed.of(i).ipv4);
+        int quotable = parsed.of(i).end - parsed.of(i).ip;
         int length =
-                parsed.ipv4[i]
+                parsed.of(i).ipv4
                         ? IcmpError.write(
                                 bench.batch.memory(), quoted, quotable, (int) low, type, code, word)
                         : IcmpError.writeV6(
@@ -106,32 +106,32 @@ final class SendError {
                                 v6Type,
                                 v6Code,
                                 word);
-        bench.batch.resize(i, bench.batch.frame(i), parsed.ip[i] + length);
+        bench.batch.resize(i, bench.batch.frame(i), parsed.of(i).ip + length);
         back.back(i);
     }
 
     private int session(int i) {
         Parsed parsed = bench.parsed;
         return bench.sessions.find(
-                parsed.sourceHigh[i],
-                parsed.sourceLow[i],
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                parsed.sourcePort[i],
-                parsed.destinationPort[i],
-                parsed.protocol[i]);
+                parsed.of(i).sourceHigh,
+                parsed.of(i).sourceLow,
+                parsed.of(i).destinationHigh,
+                parsed.of(i).destinationLow,
+                parsed.of(i).sourcePort,
+                parsed.of(i).destinationPort,
+                parsed.of(i).protocol);
     }
 
     /** Lets the frame begin earlier by an error's headers, its Ethernet header with it. */
     private boolean grow(int i) {
         Batch batch = bench.batch;
-        int headers = IcmpError.headers(bench.parsed.ipv4[i]);
+        int headers = IcmpError.headers(bench.parsed.of(i).ipv4);
         int port = batch.port(i);
         if (batch.headroom(i) < headers || port < 0 || port >= bench.hops.ports()) {
             return false;
         }
         long frame = batch.frame(i);
-        Wire.move(batch.memory(), frame, frame - headers, bench.parsed.ip[i]);
+        Wire.move(batch.memory(), frame, frame - headers, bench.parsed.of(i).ip);
         batch.resize(i, frame - headers, batch.length(i) + headers);
         return true;
     }

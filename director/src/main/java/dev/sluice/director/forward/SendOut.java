@@ -16,21 +16,23 @@ import dev.sluice.director.packet.Wire;
  */
 final class SendOut {
     private final Workbench bench;
+    private final Parsed parsed;
     private final Wrap wrap;
 
     SendOut(Workbench bench) {
         this.bench = bench;
+        this.parsed = bench.parsed;
         this.wrap = new Wrap(bench);
     }
 
     /** Whether a packet is short enough, or may be cut. */
     boolean mayGo(int i, int mtu) {
-        Parsed parsed = bench.parsed;
-        if (parsed.end[i] - parsed.ip[i] <= mtu) {
+        Parsed.Frame frame = parsed.of(i);
+        if (frame.ipBytes() <= mtu) {
             return true;
         }
-        long ip = bench.batch.address(i) + parsed.ip[i];
-        return parsed.ipv4[i] && !Ipv4Header.dontFragment(ALL, ip);
+        long ip = bench.batch.address(i) + frame.ip;
+        return frame.ipv4 && !Ipv4Header.dontFragment(ALL, ip);
     }
 
     /** How much of an MTU is left for packets of a session whose server is reached by a tunnel. */
@@ -101,13 +103,12 @@ final class SendOut {
      */
     private int cut(int i, int mtu) {
         Batch batch = bench.batch;
-        Parsed parsed = bench.parsed;
-        if (parsed.end[i] - parsed.ip[i] <= mtu) {
+        if (parsed.of(i).end - parsed.of(i).ip <= mtu) {
             return 0;
         }
-        long ip = batch.address(i) + parsed.ip[i];
+        long ip = batch.address(i) + parsed.of(i).ip;
         int headerLength = Ipv4Header.headerLength(ALL, ip);
-        int all = parsed.end[i] - parsed.ip[i] - headerLength;
+        int all = parsed.of(i).end - parsed.of(i).ip - headerLength;
         int part = Ipv4Cut.dataBytes(mtu, headerLength);
         if (part <= 0) {
             return -1;
@@ -124,27 +125,26 @@ final class SendOut {
             extra++;
         }
         int length = Ipv4Cut.keepFirst(ALL, ip, part);
-        parsed.end[i] = parsed.ip[i] + length;
-        batch.resize(i, batch.frame(i), parsed.end[i]);
+        parsed.of(i).end = parsed.of(i).ip + length;
+        batch.resize(i, batch.frame(i), parsed.of(i).end);
         return extra;
     }
 
     private boolean copyPart(int i, int from, int bytes, boolean last) {
         Batch batch = bench.batch;
-        Parsed parsed = bench.parsed;
         int j = batch.addSpare();
         if (j < 0) {
             return false;
         }
         long source = batch.address(i);
         long target = batch.address(j);
-        int ip = parsed.ip[i];
+        int ip = parsed.of(i).ip;
         Wire.move(ALL, source, target, ip);
         int length = Ipv4Cut.copy(ALL, source + ip, target + ip, from, bytes, last);
         batch.resize(j, batch.frame(j), ip + length);
-        parsed.ip[j] = ip;
-        parsed.end[j] = ip + length;
-        parsed.ipv4[j] = true;
+        parsed.of(j).ip = ip;
+        parsed.of(j).end = ip + length;
+        parsed.of(j).ipv4 = true;
         return true;
     }
 

@@ -104,7 +104,7 @@ final class ServerHandshake {
     boolean takes(int i, int id, long at, int direction, int idleMs) {
         boolean fromServer = direction == Session.FROM_SERVER;
         if (!Session.has(bench.slab, at, Flags.AWAITS_SERVER)) {
-            boolean again = fromServer && (bench.parsed.tcpFlags[i] & TcpHeader.SYN) != 0;
+            boolean again = fromServer && (bench.parsed.of(i).tcpFlags & TcpHeader.SYN) != 0;
             if (again) {
                 acknowledge(i, at, sequence(i));
             }
@@ -123,11 +123,11 @@ final class ServerHandshake {
     }
 
     private long tcp(int i) {
-        return bench.batch.frame(i) + bench.parsed.payload[i];
+        return bench.batch.frame(i) + bench.parsed.of(i).payload;
     }
 
     private void server(int i, int id, long at, int idleMs) {
-        int flags = bench.parsed.tcpFlags[i];
+        int flags = bench.parsed.of(i).tcpFlags;
         int acknowledged = TcpHeader.acknowledgement(bench.batch.memory(), tcp(i));
         int expected = Session.deltaBegin(bench.slab, at) - tellProxy.before(at);
         boolean mine = (flags & TcpHeader.ACK) != 0 && acknowledged == expected;
@@ -157,7 +157,7 @@ final class ServerHandshake {
 
     /** What a client says that has no server yet. */
     private void client(int i, int id, long at) {
-        boolean reset = (bench.parsed.tcpFlags[i] & TcpHeader.RST) != 0;
+        boolean reset = (bench.parsed.of(i).tcpFlags & TcpHeader.RST) != 0;
         int firstByte = Session.deltaBegin(bench.slab, at);
         if (reset && sequence(i) == firstByte) {
             int sequence = firstByte - tellProxy.before(at);

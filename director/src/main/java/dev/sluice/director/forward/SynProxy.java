@@ -73,33 +73,33 @@ final class SynProxy {
         Parsed parsed = bench.parsed;
         MemorySegment memory = batch.memory();
         long frame = batch.frame(i);
-        long ip = frame + parsed.ip[i];
-        long tcp = frame + parsed.payload[i];
+        long ip = frame + parsed.of(i).ip;
+        long tcp = frame + parsed.of(i).payload;
         int sequence = TcpHeader.sequence(memory, tcp);
         int offered = SynOptions.read(memory, tcp, TcpHeader.headerLength(memory, tcp));
         int bits = SynOptions.cookieBits(offered);
         int options =
                 SynOptions.write(
                         memory,
-                        TcpSegment.options(ip, parsed.ipv4[i]),
+                        TcpSegment.options(ip, parsed.of(i).ipv4),
                         promised(i, listener, offered));
         int length =
                 TcpSegment.write(
                         memory,
                         ip,
-                        parsed.destinationHigh[i],
-                        parsed.destinationLow[i],
-                        parsed.sourceHigh[i],
-                        parsed.sourceLow[i],
-                        parsed.destinationPort[i],
-                        parsed.sourcePort[i],
+                        /* sourceHigh= */ parsed.of(i).destinationHigh,
+                        /* sourceLow= */ parsed.of(i).destinationLow,
+                        /* destinationHigh= */ parsed.of(i).sourceHigh,
+                        /* destinationLow= */ parsed.of(i).sourceLow,
+                        /* sourcePort= */ parsed.of(i).destinationPort,
+                        /* destinationPort= */ parsed.of(i).sourcePort,
                         made(i, sequence, bits),
                         sequence + 1,
                         TcpHeader.SYN | TcpHeader.ACK,
                         0,
                         options,
                         0);
-        batch.resize(i, frame, parsed.ip[i] + length);
+        batch.resize(i, frame, parsed.of(i).ip + length);
         answer.back(i);
         listener.live().synProxy().cookieSent();
         row(listener).increment(Counter.LISTENER_SYN_COOKIES);
@@ -111,7 +111,7 @@ final class SynProxy {
 
     /** What is promised in a server's name: what was offered, segments that fit, a scale. */
     private int promised(int i, ForwardedListener listener, int offered) {
-        boolean ipv4 = bench.parsed.ipv4[i];
+        boolean ipv4 = bench.parsed.of(i).ipv4;
         int headers = (ipv4 ? Ipv4Header.LENGTH : Ipv6Header.LENGTH) + TcpHeader.LENGTH;
         if (listener.stream().clientAddress() == ClientAddressMode.OPTION) {
             headers += ipv4 ? TcpOptions.CLIENT_IPV4_LENGTH : TcpOptions.CLIENT_IPV6_LENGTH;
@@ -126,11 +126,11 @@ final class SynProxy {
     private int made(int i, int sequence, int bits) {
         Parsed parsed = bench.parsed;
         return cookies.make(
-                parsed.sourceHigh[i],
-                parsed.sourceLow[i],
-                parsed.destinationHigh[i],
-                parsed.destinationLow[i],
-                SynCookies.ports(parsed.sourcePort[i], parsed.destinationPort[i]),
+                parsed.of(i).sourceHigh,
+                parsed.of(i).sourceLow,
+                parsed.of(i).destinationHigh,
+                parsed.of(i).destinationLow,
+                SynCookies.ports(parsed.of(i).sourcePort, parsed.of(i).destinationPort),
                 sequence,
                 bits,
                 bench.nowMs);
@@ -143,11 +143,11 @@ final class SynProxy {
      */
     Drop check(int i, ForwardedListener listener) {
         if (!mayHaveSent(listener)
-                || (bench.parsed.tcpFlags[i] & (REFUSED | TcpHeader.ACK)) != TcpHeader.ACK) {
+                || (bench.parsed.of(i).tcpFlags & (REFUSED | TcpHeader.ACK)) != TcpHeader.ACK) {
             return Drop.NO_SESSION;
         }
         MemorySegment memory = bench.batch.memory();
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
+        long tcp = bench.batch.frame(i) + bench.parsed.of(i).payload;
         cookie = TcpHeader.acknowledgement(memory, tcp) - 1;
         firstByte = TcpHeader.sequence(memory, tcp);
         // A client that asks whether the window is still 0 does so from one number before.
@@ -166,11 +166,11 @@ final class SynProxy {
         Parsed parsed = bench.parsed;
         int bits =
                 cookies.check(
-                        parsed.sourceHigh[i],
-                        parsed.sourceLow[i],
-                        parsed.destinationHigh[i],
-                        parsed.destinationLow[i],
-                        SynCookies.ports(parsed.sourcePort[i], parsed.destinationPort[i]),
+                        parsed.of(i).sourceHigh,
+                        parsed.of(i).sourceLow,
+                        parsed.of(i).destinationHigh,
+                        parsed.of(i).destinationLow,
+                        SynCookies.ports(parsed.of(i).sourcePort, parsed.of(i).destinationPort),
                         sequence,
                         cookie,
                         bench.nowMs);

@@ -32,33 +32,33 @@ final class TellClient {
         }
         Parsed parsed = bench.parsed;
         long frame = bench.batch.address(i);
-        long tcp = frame + parsed.payload[i];
+        long tcp = frame + parsed.of(i).payload;
         if (!isDue(i, at, tcp)) {
             return;
         }
         int length = length(i);
-        if (parsed.end[i] - parsed.ip[i] + length > mtu || bench.batch.headroom(i) < length) {
+        if (parsed.of(i).end - parsed.of(i).ip + length > mtu || bench.batch.headroom(i) < length) {
             return;
         }
         int grown =
                 TcpOptions.insertClient(
                         ALL,
                         frame,
-                        frame + parsed.ip[i],
+                        frame + parsed.of(i).ip,
                         tcp,
-                        parsed.sourceHigh[i],
-                        parsed.sourceLow[i],
-                        parsed.sourcePort[i]);
-        parsed.end[i] += grown;
+                        parsed.of(i).sourceHigh,
+                        parsed.of(i).sourceLow,
+                        parsed.of(i).sourcePort);
+        parsed.of(i).end += grown;
         bench.batch.resize(i, bench.batch.frame(i) - grown, bench.batch.length(i) + grown);
     }
 
     /** The SYN, or the segment with the first byte; behind that, it is due no more. */
     private boolean isDue(int i, long at, long tcp) {
-        if ((bench.parsed.tcpFlags[i] & TcpHeader.SYN) != 0) {
+        if ((bench.parsed.of(i).tcpFlags & TcpHeader.SYN) != 0) {
             return true;
         }
-        int data = bench.parsed.dataBytes(i, TcpHeader.headerLength(ALL, tcp));
+        int data = bench.parsed.of(i).dataBytes(TcpHeader.headerLength(ALL, tcp));
         if (data <= 0) {
             return false;
         }
@@ -70,18 +70,18 @@ final class TellClient {
     }
 
     private int length(int i) {
-        return Ipv4Header.isIpv4(bench.parsed.sourceHigh[i], bench.parsed.sourceLow[i])
+        return Ipv4Header.isIpv4(bench.parsed.of(i).sourceHigh, bench.parsed.of(i).sourceLow)
                 ? TcpOptions.CLIENT_IPV4_LENGTH
                 : TcpOptions.CLIENT_IPV6_LENGTH;
     }
 
     /** Makes the segments that a server's SYN-ACK asks for smaller by the option. */
     void leaveRoom(int i, long at) {
-        if ((bench.parsed.tcpFlags[i] & TcpHeader.SYN) == 0
+        if ((bench.parsed.of(i).tcpFlags & TcpHeader.SYN) == 0
                 || !Session.has(ALL, at, Flags.TELL_CLIENT)) {
             return;
         }
-        long tcp = bench.batch.address(i) + bench.parsed.payload[i];
+        long tcp = bench.batch.address(i) + bench.parsed.of(i).payload;
         int header = TcpHeader.headerLength(ALL, tcp);
         int size = TcpOptions.maximumSegmentSize(ALL, tcp, header);
         TcpOptions.clampSegmentSize(ALL, tcp, header, Math.max(size - length(i), SEGMENT_MIN));

@@ -84,9 +84,9 @@ final class TellProxy {
      */
     Drop toServer(int i, long at, int mtu) {
         MemorySegment memory = bench.batch.memory();
-        int flags = bench.parsed.tcpFlags[i];
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
-        int data = bench.parsed.dataBytes(i, TcpHeader.headerLength(memory, tcp));
+        int flags = bench.parsed.of(i).tcpFlags;
+        long tcp = bench.batch.frame(i) + bench.parsed.of(i).payload;
+        int data = bench.parsed.of(i).dataBytes(TcpHeader.headerLength(memory, tcp));
         if ((flags & TcpHeader.SYN) != 0) {
             TcpShift.sequence(memory, tcp, -length(at));
             return data > 0 ? Drop.BEFORE_HEADER : Drop.NONE;
@@ -108,7 +108,7 @@ final class TellProxy {
     private void put(int i, long at, int data, int mtu) {
         Batch batch = bench.batch;
         int header = length(at);
-        int packet = bench.parsed.end[i] - bench.parsed.ip[i];
+        int packet = bench.parsed.of(i).end - bench.parsed.of(i).ip;
         boolean fits = packet + header <= mtu;
         if (fits && data == 0 && batch.chunkBytes() - batch.headroom(i) >= packet + 2 * header) {
             append(i, at);
@@ -124,8 +124,8 @@ final class TellProxy {
     private void append(int i, long at) {
         Parsed parsed = bench.parsed;
         long frame = bench.batch.frame(i);
-        int header = write(frame + parsed.end[i], at);
-        bench.batch.resize(i, frame, parsed.end[i] + header);
+        int header = write(frame + parsed.of(i).end, at);
+        bench.batch.resize(i, frame, parsed.of(i).end + header);
         lengthen(i, header);
     }
 
@@ -134,8 +134,8 @@ final class TellProxy {
         Parsed parsed = bench.parsed;
         MemorySegment memory = bench.batch.memory();
         long frame = bench.batch.frame(i);
-        long tcp = frame + parsed.payload[i];
-        int headers = parsed.payload[i] + TcpHeader.headerLength(memory, tcp);
+        long tcp = frame + parsed.of(i).payload;
+        int headers = parsed.of(i).payload + TcpHeader.headerLength(memory, tcp);
         int header = length(at);
         Wire.move(memory, frame, frame - header, headers);
         write(frame - header + headers, at);
@@ -147,11 +147,11 @@ final class TellProxy {
     private void lengthen(int i, int header) {
         MemorySegment memory = bench.batch.memory();
         long frame = bench.batch.frame(i);
-        long tcp = frame + bench.parsed.payload[i];
+        long tcp = frame + bench.parsed.of(i).payload;
         long data = tcp + TcpHeader.headerLength(memory, tcp);
-        Lengthen.tcp(memory, frame + bench.parsed.ip[i], tcp, data, header);
+        Lengthen.tcp(memory, frame + bench.parsed.of(i).ip, tcp, data, header);
         TcpShift.sequence(memory, tcp, -header);
-        bench.parsed.end[i] += header;
+        bench.parsed.of(i).end += header;
     }
 
     private boolean sendAlone(int i, long at) {
@@ -160,7 +160,7 @@ final class TellProxy {
             return false;
         }
         MemorySegment memory = bench.batch.memory();
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
+        long tcp = bench.batch.frame(i) + bench.parsed.of(i).payload;
         int acknowledgement =
                 TcpHeader.acknowledgement(memory, tcp) - Session.deltaOut(bench.slab, at);
         int header = write(segments.options(spare, at), at);
@@ -178,12 +178,12 @@ final class TellProxy {
 
     /** Before a segment of the server's goes to the client, which knows of no header. */
     void toClient(int i, long at) {
-        int flags = bench.parsed.tcpFlags[i];
+        int flags = bench.parsed.of(i).tcpFlags;
         if ((flags & TcpHeader.ACK) == 0) {
             return;
         }
         MemorySegment memory = bench.batch.memory();
-        long tcp = bench.batch.frame(i) + bench.parsed.payload[i];
+        long tcp = bench.batch.frame(i) + bench.parsed.of(i).payload;
         int beyond = TcpHeader.acknowledgement(memory, tcp) - Session.deltaBegin(bench.slab, at);
         if (beyond < 0) {
             TcpShift.acknowledgement(memory, tcp, -beyond);
@@ -202,19 +202,19 @@ final class TellProxy {
         Batch batch = bench.batch;
         Parsed parsed = bench.parsed;
         int header = length(at);
-        boolean fits = parsed.end[i] - parsed.ip[i] + header <= mtu;
+        boolean fits = parsed.of(i).end - parsed.of(i).ip + header <= mtu;
         if (!fits || batch.headroom(i) < header) {
             return Drop.TOO_BIG;
         }
         MemorySegment memory = batch.memory();
         long frame = batch.frame(i);
-        int headers = parsed.payload[i] + UdpHeader.LENGTH;
+        int headers = parsed.of(i).payload + UdpHeader.LENGTH;
         Wire.move(memory, frame, frame - header, headers);
         write(frame - header + headers, at);
         batch.resize(i, frame - header, batch.length(i) + header);
         long moved = frame - header;
-        Lengthen.udp(memory, moved + parsed.ip[i], moved + parsed.payload[i], header);
-        parsed.end[i] += header;
+        Lengthen.udp(memory, moved + parsed.of(i).ip, moved + parsed.of(i).payload, header);
+        parsed.of(i).end += header;
         return Drop.NONE;
     }
 }

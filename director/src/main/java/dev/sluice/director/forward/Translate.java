@@ -27,25 +27,29 @@ final class Translate {
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
     private final Workbench bench;
+    private final Parsed parsed;
 
     Translate(Workbench bench) {
         this.bench = bench;
+        this.parsed = bench.parsed;
     }
 
     void toServer(int i, long at) {
+        Parsed.Frame frame = parsed.of(i);
         boolean nat = Session.method(ALL, at) == Session.NAT;
         long sourceLow = nat ? Session.clientLow(ALL, at) : Session.localLow(ALL, at);
         int sourcePort = nat ? Session.clientPort(ALL, at) : Session.localPort(ALL, at);
         long destinationLow = Session.serverLow(ALL, at);
         int destinationPort = Session.serverPort(ALL, at);
-        if (bench.parsed.ipv4[i]) {
-            ipv4(i, (int) sourceLow, sourcePort, (int) destinationLow, destinationPort);
+        if (frame.ipv4) {
+            ipv4(i, frame, (int) sourceLow, sourcePort, (int) destinationLow, destinationPort);
             return;
         }
         long sourceHigh = nat ? Session.clientHigh(ALL, at) : Session.localHigh(ALL, at);
         long destinationHigh = Session.serverHigh(ALL, at);
         ipv6(
                 i,
+                frame,
                 sourceHigh,
                 sourceLow,
                 sourcePort,
@@ -55,16 +59,18 @@ final class Translate {
     }
 
     void toClient(int i, long at) {
+        Parsed.Frame frame = parsed.of(i);
         long sourceLow = Session.virtualLow(ALL, at);
         int sourcePort = Session.virtualPort(ALL, at);
         long destinationLow = Session.clientLow(ALL, at);
         int destinationPort = Session.clientPort(ALL, at);
-        if (bench.parsed.ipv4[i]) {
-            ipv4(i, (int) sourceLow, sourcePort, (int) destinationLow, destinationPort);
+        if (frame.ipv4) {
+            ipv4(i, frame, (int) sourceLow, sourcePort, (int) destinationLow, destinationPort);
             return;
         }
         ipv6(
                 i,
+                frame,
                 Session.virtualHigh(ALL, at),
                 sourceLow,
                 sourcePort,
@@ -73,28 +79,35 @@ final class Translate {
                 destinationPort);
     }
 
-    private void ipv4(int i, int source, int sourcePort, int destination, int destinationPort) {
-        long frame = bench.batch.address(i);
-        long ip = frame + bench.parsed.ip[i];
+    private void ipv4(
+            int i,
+            Parsed.Frame frame,
+            int source,
+            int sourcePort,
+            int destination,
+            int destinationPort) {
+        long begin = bench.batch.address(i);
+        long ip = begin + frame.ip;
         long addresses = Ipv4Header.readdress(ALL, ip, source, destination);
-        ports(i, frame + bench.parsed.payload[i], sourcePort, destinationPort, addresses);
+        ports(i, frame, begin + frame.payload, sourcePort, destinationPort, addresses);
     }
 
     private void ipv6(
             int i,
+            Parsed.Frame frame,
             long sourceHigh,
             long sourceLow,
             int sourcePort,
             long destinationHigh,
             long destinationLow,
             int destinationPort) {
-        long frame = bench.batch.address(i);
-        long ip = frame + bench.parsed.ip[i];
+        long begin = bench.batch.address(i);
+        long ip = begin + frame.ip;
         long addresses =
-                halves(~bench.parsed.sourceHigh[i])
-                        + halves(~bench.parsed.sourceLow[i])
-                        + halves(~bench.parsed.destinationHigh[i])
-                        + halves(~bench.parsed.destinationLow[i])
+                halves(~frame.sourceHigh)
+                        + halves(~frame.sourceLow)
+                        + halves(~frame.destinationHigh)
+                        + halves(~frame.destinationLow)
                         + halves(sourceHigh)
                         + halves(sourceLow)
                         + halves(destinationHigh)
@@ -102,7 +115,7 @@ final class Translate {
         Ipv6Header.putSource(ALL, ip, sourceHigh, sourceLow);
         Ipv6Header.putDestination(ALL, ip, destinationHigh, destinationLow);
         Ipv6Header.decrementHopLimit(ALL, ip);
-        ports(i, frame + bench.parsed.payload[i], sourcePort, destinationPort, addresses);
+        ports(i, frame, begin + frame.payload, sourcePort, destinationPort, addresses);
     }
 
     private static long halves(long word) {
@@ -110,18 +123,19 @@ final class Translate {
     }
 
     /** Both protocols have both ports in their first four bytes; later fragments have none. */
-    private void ports(int i, long header, int source, int destination, long addresses) {
-        if (bench.parsed.kind[i] == Parsed.FRAGMENT) {
+    private void ports(
+            int i, Parsed.Frame frame, long header, int source, int destination, long addresses) {
+        if (frame.kind == Parsed.FRAGMENT) {
             return;
         }
         int now = source << 16 | destination;
         long change = addresses + (~Wire.u32(ALL, header) & LOW_32) + (now & LOW_32);
         Wire.put32(ALL, header, now);
-        boolean anew = bench.options.recomputes(bench.batch.port(i)) && !bench.parsed.fragment[i];
-        if (bench.parsed.protocol[i] == Ipv4Header.PROTOCOL_TCP) {
+        boolean anew = bench.options.recomputes(bench.batch.port(i)) && !frame.fragment;
+        if (frame.protocol == Ipv4Header.PROTOCOL_TCP) {
             int checksum =
                     anew
-                            ? Checksum.of(sum(i, header, TcpHeader.checksum(ALL, header)))
+                            ? Checksum.of(sum(i, frame, header, TcpHeader.checksum(ALL, header)))
                             : Checksum.update(TcpHeader.checksum(ALL, header), change);
             TcpHeader.putChecksum(ALL, header, checksum);
             return;
@@ -130,19 +144,19 @@ final class Translate {
         if (was != 0) {
             int checksum =
                     anew
-                            ? Checksum.ofUdp(sum(i, header, was))
+                            ? Checksum.ofUdp(sum(i, frame, header, was))
                             : Checksum.orOnes(Checksum.update(was, change));
             UdpHeader.putChecksum(ALL, header, checksum);
         }
     }
 
     /** The sum of pseudo-header, header and data but the checksum that stands there. */
-    private int sum(int i, long header, int checksum) {
-        long ip = bench.batch.address(i) + bench.parsed.ip[i];
-        int protocol = bench.parsed.protocol[i];
-        int length = bench.parsed.end[i] - bench.parsed.payload[i];
+    private int sum(int i, Parsed.Frame frame, long header, int checksum) {
+        long ip = bench.batch.address(i) + frame.ip;
+        int protocol = frame.protocol;
+        int length = frame.end - frame.payload;
         int pseudo =
-                bench.parsed.ipv4[i]
+                frame.ipv4
                         ? Checksum.pseudoIpv4(
                                 Ipv4Header.source(ALL, ip),
                                 Ipv4Header.destination(ALL, ip),

@@ -66,8 +66,8 @@ final class Wrap {
             return false;
         }
         long frame = batch.address(i);
-        int ip = bench.parsed.ip[i];
-        int length = bench.parsed.end[i] - ip;
+        int ip = bench.parsed.of(i).ip;
+        int length = bench.parsed.of(i).end - ip;
         Wire.move(ALL, frame, frame - overhead, ip);
         long outer =
                 Tunnel.wrap(

@@ -1,5 +1,6 @@
 package dev.sluice.director.packet;
 
+import dev.sluice.linux.call.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -168,7 +169,7 @@ public final class Batch {
 
     /** The same as an address, for {@link dev.sluice.linux.call.NativeMemory#ALL}. */
     public long address(int i) {
-        return base + frame[i];
+        return NativeMemory.at(base + frame[i]);
     }
 
     /** Its length in bytes. */

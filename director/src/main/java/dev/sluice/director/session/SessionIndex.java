@@ -2,6 +2,7 @@ package dev.sluice.director.session;
 
 import static dev.sluice.linux.call.NativeMemory.ALL;
 
+import dev.sluice.linux.call.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -27,7 +28,7 @@ final class SessionIndex {
     /** Ids that fit. */
     static final int ID_MAX = (1 << 26) - 1;
 
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final int TAG_SHIFT = 27;
     private static final long REFERENCE_MASK = (1L << TAG_SHIFT) - 1;
 
@@ -51,14 +52,28 @@ final class SessionIndex {
         return Long.highestOneBit(wanted - 1) * 2 * Long.BYTES;
     }
 
-    /** The reference of the first entry with a hash's tag, or {@link #NONE}. */
+    /**
+     * The reference of the first entry with a hash's tag, or {@link #NONE}. Where among the first
+     * places it lies is as good as random, so these are looked at without branches: a wrong guess
+     * of the processor's takes longer than all four.
+     */
     int firstReference(long hash) {
-        long entry = entry(home(hash));
-        if ((entry ^ hash) >>> TAG_SHIFT == 0 && entry != 0) {
-            return (int) (entry & REFERENCE_MASK);
+        int place = home(hash);
+        long found = onlyIf(hash, entry((place + 3) & mask), 0);
+        found = onlyIf(hash, entry((place + 2) & mask), found);
+        found = onlyIf(hash, entry((place + 1) & mask), found);
+        found = onlyIf(hash, entry(place), found);
+        if (found != 0) {
+            return (int) (found & REFERENCE_MASK);
         }
-        int place = first(hash);
-        return place < 0 ? NONE : reference(place);
+        int later = first(hash);
+        return later < 0 ? NONE : reference(later);
+    }
+
+    /** An entry if it has a hash's tag, or else another. */
+    private static long onlyIf(long hash, long entry, long other) {
+        long ones = (((entry ^ hash) >>> TAG_SHIFT) - 1) >> 63;
+        return (entry & ones) | (other & ~ones);
     }
 
     /**
@@ -141,10 +156,10 @@ final class SessionIndex {
     }
 
     private long entry(int place) {
-        return ALL.get(LONG, base + ((long) place << 3));
+        return ALL.get(LONG, NativeMemory.at(base + ((long) place << 3)));
     }
 
     private void entry(int place, long entry) {
-        ALL.set(LONG, base + ((long) place << 3), entry);
+        ALL.set(LONG, NativeMemory.at(base + ((long) place << 3)), entry);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.director.session;
 
 import static dev.sluice.linux.call.NativeMemory.ALL;
 
+import dev.sluice.linux.call.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -79,7 +80,7 @@ public final class SessionTable implements AutoCloseable {
 
     /** Where a session's fields begin. */
     public long at(int id) {
-        return base + (long) id * Session.BYTES;
+        return NativeMemory.at(base + (long) id * Session.BYTES);
     }
 
     public int capacity() {
@@ -145,13 +146,14 @@ public final class SessionTable implements AutoCloseable {
         return index.firstReference(hash);
     }
 
-    /** Has a candidate's session near; the result means nothing, but use it. */
+    /** Has what IPv4 needs of a candidate's session near; the result means nothing, but use it. */
     public long touchSession(int candidate) {
-        if (candidate < 0) {
-            return 0;
-        }
-        long at = at(candidate >> 1);
-        return Session.clientLow(ALL, at) + Session.server(ALL, at);
+        return candidate < 0 ? 0 : Session.clientLow(ALL, at(candidate >> 1));
+    }
+
+    /** Has the upper halves of its addresses near, which IPv6 needs too. */
+    public long touchUppers(int candidate) {
+        return candidate < 0 ? 0 : Session.clientHigh(ALL, at(candidate >> 1));
     }
 
     /**

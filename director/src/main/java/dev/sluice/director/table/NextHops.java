@@ -37,6 +37,13 @@ public final class NextHops {
     private final Hop[] hops;
     private final Link[] links;
 
+    /** What each packet asks of hops and links, not to be waited for behind an object each. */
+    private final long[] hopMacs;
+
+    private final int[] hopPorts;
+    private final long[] linkMacs;
+    private final int[] linkMtus;
+
     /** Routes by masked network and prefix length. */
     private final AddressIndex routeIndex;
 
@@ -54,6 +61,10 @@ public final class NextHops {
         this.routes = routes.toArray(Route[]::new);
         this.hops = hops.toArray(Hop[]::new);
         this.links = links.toArray(Link[]::new);
+        this.hopMacs = hops.stream().mapToLong(Hop::mac).toArray();
+        this.hopPorts = hops.stream().mapToInt(Hop::port).toArray();
+        this.linkMacs = links.stream().mapToLong(Link::mac).toArray();
+        this.linkMtus = links.stream().mapToInt(Link::mtu).toArray();
         this.lengths = fallingLengths(routes);
         this.routeIndex = new AddressIndex(routes.size());
         this.hopIndex = new AddressIndex(hops.size());
@@ -158,12 +169,12 @@ public final class NextHops {
 
     /** The port that a hop is behind; {@link #NONE} where there is no such hop. */
     public int port(int hop) {
-        return hop < 0 || hop >= hops.length ? NONE : hops[hop].port();
+        return hop < 0 || hop >= hopPorts.length ? NONE : hopPorts[hop];
     }
 
     /** A hop's MAC; {@link #UNRESOLVED} where it is not known. */
     public long destinationMac(int hop) {
-        return hop < 0 || hop >= hops.length ? UNRESOLVED : hops[hop].mac();
+        return hop < 0 || hop >= hopMacs.length ? UNRESOLVED : hopMacs[hop];
     }
 
     /** Whether a hop is the machine of an address itself, and no router on the way to it. */
@@ -173,17 +184,17 @@ public final class NextHops {
 
     /** How many ports there are. */
     public int ports() {
-        return links.length;
+        return linkMacs.length;
     }
 
     /** A port's own MAC. */
     public long sourceMac(int port) {
-        return links[port].mac();
+        return linkMacs[port];
     }
 
     /** The longest IP packet that a port takes. */
     public int mtu(int port) {
-        return links[port].mtu();
+        return linkMtus[port];
     }
 
     /** Whether it says the same as another. */

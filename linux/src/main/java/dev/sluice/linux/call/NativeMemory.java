@@ -14,5 +14,16 @@ public final class NativeMemory {
     /** All memory of the process: offsets are addresses. */
     public static final MemorySegment ALL = Syscalls.memoryAt(0, Long.MAX_VALUE);
 
+    /** No process of any Linux has memory at higher ones. */
+    private static final long HIGHEST = (1L << 56) - 1;
+
     private NativeMemory() {}
+
+    /**
+     * An address as it is. Compiled code learns from it that what lies a little behind the address
+     * lies in {@link #ALL} too, which it would compare at each access.
+     */
+    public static long at(long address) {
+        return address & HIGHEST;
+    }
 }
