@@ -38,7 +38,12 @@ final class PacketWorkload implements AutoCloseable {
     private static final int HEADER = IP + Ipv4Header.LENGTH;
     private static final int CHUNK_BYTES = 2048;
     private static final int CHUNKS = 512;
+
+    /** Frames for so few sessions that all stays near the processor. */
+    private static final int FRAMES_HOT = 1 << 12;
+
     private static final int FRAMES = 1 << 20;
+    private static final int SESSIONS_HOT = 10_000;
     private static final long CLIENT_MAC = 0x0200_0000_0001L;
     private static final long SERVER_MAC = 0x0200_0000_0100L;
     private static final long[] OWN_MAC = {0x0200_0000_0A00L, 0x0200_0000_0A01L};
@@ -50,7 +55,8 @@ final class PacketWorkload implements AutoCloseable {
     private final Forwarder forwarder;
     private final Umem umem = Umem.allocate(CHUNKS, CHUNK_BYTES);
     private final MemorySegment memory = umem.memory();
-    private final MemorySegment frames = arena.allocate((long) FRAMES * FRAME_BYTES, 4096);
+    private final int count;
+    private final MemorySegment frames;
     private final Batch batch = new Batch(memory, CHUNK_BYTES, () -> Batch.Spares.NONE);
     private long nowMs = 1_000_000;
     private long rounds;
@@ -58,6 +64,8 @@ final class PacketWorkload implements AutoCloseable {
     private int frame;
 
     PacketWorkload(int sessions) {
+        count = sessions <= SESSIONS_HOT ? FRAMES_HOT : FRAMES;
+        frames = arena.allocate((long) count * FRAME_BYTES, 4096);
         slab = SessionSlab.anonymous(sessions);
         forwarder = new Forwarder(ForwarderOptions.alone(1), slab, nowMs);
         forwarder.use(hops());
@@ -133,7 +141,7 @@ final class PacketWorkload implements AutoCloseable {
     /** Draws the frames that are forwarded again and again. */
     private void draw(int sessions, MemorySegment answered) {
         var random = new SplittableRandom(7);
-        for (int i = 0; i < FRAMES; i++) {
+        for (int i = 0; i < count; i++) {
             int session = random.nextInt(sessions);
             long at = (long) i * FRAME_BYTES;
             if (random.nextBoolean()) {
@@ -219,7 +227,7 @@ final class PacketWorkload implements AutoCloseable {
         MemorySegment.copy(frames, from, memory, at, FRAME_BYTES);
         int port = (int) EthernetHeader.destination(memory, at) & 1;
         batch.add(at, FRAME_BYTES, port);
-        frame = (frame + 1) & (FRAMES - 1);
+        frame = (frame + 1) & (count - 1);
         chunk = (chunk + 1) & (CHUNKS - 1);
     }
 
