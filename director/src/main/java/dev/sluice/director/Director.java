@@ -139,7 +139,7 @@ public final class Director implements Node, AutoCloseable {
     /** What could not begin holds no queues: the next configuration tries again. */
     private void begin(NodeConfig config, DirectorConfig own)
             throws Interfaces.Unusable, IOException {
-        var begun = new Running(options, own, kernel, filter, health, measure);
+        var begun = new Running(options, own, kernel, filter, health, measure, failed);
         try {
             begun.start(config, failed);
             running = begun;

@@ -26,6 +26,7 @@ import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -47,7 +48,15 @@ final class Running implements AutoCloseable {
     private final HopAgent hops;
     private final PathChecks paths;
     private final NatBackends backends = new NatBackends();
+    private final OwnedAddresses owned;
     private @Nullable Inspection inspection;
+
+    /** Guards what workers and filter are given: it changes with the owner of addresses too. */
+    private final Object giving = new Object();
+
+    private ForwardingTable built = ForwardingTable.EMPTY;
+    private Set<Address> hostAddresses = Set.of();
+    private Map<Integer, Set<Long>> macs = Map.of();
     private NodeConfig config = NodeConfig.EMPTY;
     private volatile ForwardingTable table = ForwardingTable.EMPTY;
 
@@ -58,7 +67,8 @@ final class Running implements AutoCloseable {
             Netlink kernel,
             Filter filter,
             HealthNews health,
-            Measure measure)
+            Measure measure,
+            Consumer<Throwable> failed)
             throws Interfaces.Unusable, IOException {
         this.options = options;
         this.measure = measure;
@@ -82,6 +92,7 @@ final class Running implements AutoCloseable {
                         PathProbe.most(workers),
                         Director::nowMs,
                         new SplittableRandom(options.seed()));
+        owned = new OwnedAddresses(engine.workers(), this::giveAnew, measure, failed);
     }
 
     private static Optional<Address> addressOf(String name) {
@@ -100,12 +111,14 @@ final class Running implements AutoCloseable {
     void start(NodeConfig first, Consumer<Throwable> failed) {
         health.use(tables);
         serve(first, rules -> engine.start(filter, rules, failed));
+        owned.elect(table.director(), kernel);
         inspection = Inspection.of(lookedInto(), options.stateFolder());
     }
 
     /** Serves another configuration from now on. */
     void serve(NodeConfig newest) {
         serve(newest, filter::apply);
+        owned.elect(table.director(), kernel);
     }
 
     /** New addresses fall silent before their frames are taken, old ones speak after. */
@@ -119,10 +132,12 @@ final class Running implements AutoCloseable {
         both.addAll(after);
         hops.ownedRoutes(List.copyOf(both)).join();
         hops.wanted(servers(newest)).join();
-        engine.use(newest);
-        backends.update(newest, Director.nowMs());
-        take.frames(taken(newest, hostAddresses));
-        table = newest;
+        synchronized (giving) {
+            built = newest;
+            this.hostAddresses = hostAddresses;
+            macs = Interfaces.macs(engine.ports(), kernel);
+            give(take);
+        }
         config = newestConfig;
         paths.update(newest);
         if (!before.equals(after)) {
@@ -130,13 +145,36 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /** Has workers and filter use the newest table, with the addresses that are owned by now. */
+    private void give(Take take) {
+        ForwardingTable given = owned.of(built);
+        engine.use(given);
+        backends.update(given, Director.nowMs());
+        take.frames(taken(given));
+        table = given;
+    }
+
+    /** Other addresses are this director's than before. */
+    private void giveAnew() {
+        synchronized (giving) {
+            give(filter::apply);
+        }
+    }
+
     /** Whether a server's name leads elsewhere by now, and who is still spoken with. */
     void lookAgain() {
         if (hasNames(config)) {
             serve(config);
-        } else if (backends.update(table, Director.nowMs())) {
-            filter.apply(taken(table, Interfaces.addresses(kernel)));
+            return;
         }
+        synchronized (giving) {
+            hostAddresses = Interfaces.addresses(kernel);
+            macs = Interfaces.macs(engine.ports(), kernel);
+            if (backends.update(table, Director.nowMs())) {
+                filter.apply(taken(table));
+            }
+        }
+        owned.elect(table.director(), kernel);
     }
 
     private static boolean hasNames(NodeConfig config) {
@@ -170,12 +208,8 @@ final class Running implements AutoCloseable {
         void frames(FilterRules rules);
     }
 
-    private FilterRules taken(ForwardingTable newest, Set<Address> hostAddresses) {
-        return TakenFrames.of(
-                newest,
-                backends.endpoints(),
-                Interfaces.macs(engine.ports(), kernel),
-                hostAddresses);
+    private FilterRules taken(ForwardingTable given) {
+        return TakenFrames.of(given, backends.endpoints(), macs, hostAddresses);
     }
 
     private Inspector.Running lookedInto() {
@@ -219,6 +253,7 @@ final class Running implements AutoCloseable {
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
     @Override
     public void close() {
+        owned.close();
         paths.close();
         hops.close();
         Inspection open = inspection;

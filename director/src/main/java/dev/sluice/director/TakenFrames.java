@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which frames the filter takes, so that a table is served by. Pure. */
@@ -36,21 +37,44 @@ final class TakenFrames {
         var virtuals = new HashSet<Address>();
         for (ForwardedListener listener : table.listeners()) {
             var address = new Address(listener.high(), listener.low());
-            listeners.add(new Endpoint(address, listener.protocol(), listener.port()));
-            virtuals.add(address);
+            if (!isElected(table) || isOwned(table, address)) {
+                listeners.add(new Endpoint(address, listener.protocol(), listener.port()));
+                virtuals.add(address);
+            }
         }
+        electedFor(table).filter(address -> isOwned(table, address)).forEach(virtuals::add);
         return new FilterRules(
                 macs,
                 listeners,
                 backends,
                 virtuals,
                 virtuals.stream()
-                        .filter(address -> table.isVirtual(address.high(), address.low()))
+                        .filter(address -> isOwned(table, address))
                         .filter(address -> !hostAddresses.contains(address))
                         .collect(Collectors.toSet()),
                 isShared(table) ? Set.of() : localNetworks(table.director()),
                 hostAddresses,
                 isShared(table) ? sharedPorts(table) : Map.of());
+    }
+
+    private static boolean isOwned(ForwardingTable table, Address address) {
+        return table.isVirtual(address.high(), address.low());
+    }
+
+    /** Whether addresses are this director's at times only. */
+    private static boolean isElected(ForwardingTable table) {
+        return electedFor(table).findAny().isPresent();
+    }
+
+    /** What it may be master of, whether a listener has it or servers have it as their gateway. */
+    private static Stream<Address> electedFor(ForwardingTable table) {
+        DirectorConfig director = table.director();
+        return director == null
+                ? Stream.empty()
+                : director.virtualRouters().stream()
+                        .flatMap(router -> router.addresses().stream())
+                        .map(Address::parse)
+                        .flatMap(Optional::stream);
     }
 
     private static boolean isShared(ForwardingTable table) {

@@ -61,6 +61,30 @@ class TakenFramesTest {
     }
 
     @Test
+    void of_addresses_that_directors_elect_a_master_for_only_owned_ones_are_taken() {
+        NodeConfig config =
+                new Written()
+                        .elected(100, Written.VIRTUAL, "10.91.2.200")
+                        .servers("10.0.0.31")
+                        .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT)
+                        .config();
+        ForwardingTable built = build(config, Written.DIRECTOR);
+        Address gateway = address("10.91.2.200");
+
+        FilterRules backup = rules(built.owning(List.of()));
+        assertThat(backup.listeners()).isEmpty();
+        assertThat(backup.virtualAddresses()).isEmpty();
+        assertThat(backup.ownedAddresses()).isEmpty();
+        assertThat(backup.localNetworks()).hasSize(1);
+        assertThat(SilentAddresses.of(built.owning(List.of()), Set.of())).hasSize(2);
+
+        FilterRules master = rules(built.owning(List.of(address(Written.VIRTUAL), gateway)));
+        assertThat(master.listeners()).hasSize(1);
+        assertThat(master.ownedAddresses())
+                .containsExactlyInAnyOrder(address(Written.VIRTUAL), gateway);
+    }
+
+    @Test
     void an_address_shared_with_the_kernel_is_left_to_it_but_for_listeners_and_high_ports() {
         ForwardingTable table = table(Forwarding.FULLNAT, "192.0.2.5", true);
         FilterRules rules = rules(table);
@@ -120,8 +144,12 @@ class TakenFramesTest {
         Map<String, NodeResource> resources =
                 Stream.<NodeResource>of(group, listener, director)
                         .collect(Collectors.toMap(NodeResource::key, resource -> resource));
+        return build(new NodeConfig(1, resources), "director-1");
+    }
+
+    private static ForwardingTable build(NodeConfig config, String name) {
         return new TableBuilder(_ -> Optional.empty(), () -> 0, 1, 1, new Measure())
-                .build(new NodeConfig(1, resources), "director-1", ForwardingTable.EMPTY);
+                .build(config, name, ForwardingTable.EMPTY);
     }
 
     private static Address address(String literal) {

@@ -20,6 +20,7 @@ import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeResource;
 import dev.sluice.model.node.StreamConfig;
 import dev.sluice.model.node.TargetConfig;
+import dev.sluice.model.node.VirtualRouterConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,35 @@ public final class Written {
                         false,
                         false,
                         List.of()));
+    }
+
+    /** Shares its listeners' addresses with other directors at its first port. */
+    Written elected(int priority, String... addresses) {
+        revision++;
+        return put(
+                new DirectorConfig(
+                        "d",
+                        revision,
+                        DIRECTOR,
+                        SmallRegion.PORTS,
+                        List.of("198.18.1.0/28"),
+                        false,
+                        false,
+                        List.of(addresses),
+                        List.of(
+                                new VirtualRouterConfig(
+                                        10,
+                                        SmallRegion.OUTSIDE,
+                                        3,
+                                        priority,
+                                        200,
+                                        true,
+                                        0,
+                                        List.of(),
+                                        "",
+                                        List.of(),
+                                        true,
+                                        List.of(addresses)))));
     }
 
     /** Has servers that come after probed this often, and believes each answer. */

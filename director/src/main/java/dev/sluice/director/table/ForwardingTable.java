@@ -77,6 +77,31 @@ public final class ForwardingTable {
         this.standings = standings;
     }
 
+    /** The same, whose virtual addresses are others. */
+    private ForwardingTable(ForwardingTable of, AddressSet virtuals) {
+        this.revision = of.revision;
+        this.director = of.director;
+        this.listeners = of.listeners;
+        this.index = of.index;
+        this.listenersByPlace = of.listenersByPlace;
+        this.liveByPlace = of.liveByPlace;
+        this.serversByPlace = of.serversByPlace;
+        this.targets = of.targets;
+        this.locals = of.locals;
+        this.virtuals = virtuals;
+        this.persistence = of.persistence;
+        this.standings = of.standings;
+    }
+
+    /**
+     * The same table for as long as only these virtual addresses are this director's; ones that no
+     * listener has are answered for too.
+     */
+    public ForwardingTable owning(Collection<Address> addresses) {
+        return new ForwardingTable(
+                this, AddressSet.of(addresses.stream().map(Address::toString).toList()));
+    }
+
     private static int places(Collection<ForwardedListener> listeners) {
         int most = -1;
         for (ForwardedListener listener : listeners) {

@@ -8,6 +8,9 @@ import java.lang.foreign.ValueLayout;
 public final class Realtime {
     private static final int SCHED_FIFO = 1;
 
+    /** Threads that it starts are ordinary ones. */
+    private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
+
     private Realtime() {}
 
     /**
@@ -20,7 +23,7 @@ public final class Realtime {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment parameters = arena.allocate(Integer.BYTES, Integer.BYTES);
             parameters.set(ValueLayout.JAVA_INT, 0, priority);
-            return Syscalls.schedSetscheduler(0, SCHED_FIFO, parameters) == 0;
+            return Syscalls.schedSetscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, parameters) == 0;
         }
     }
 }

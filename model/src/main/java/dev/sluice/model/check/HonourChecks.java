@@ -49,13 +49,6 @@ final class HonourChecks {
                             + " here");
             return;
         }
-        if (!director.vrrp().isEmpty()) {
-            not(
-                    director,
-                    "vrrp",
-                    "elects nobody yet; this director answers for these addresses all the time, so"
-                            + " give each to one director alone");
-        }
         if (director.bgp() != null) {
             not(
                     director,
