@@ -44,6 +44,7 @@ public final class VrrpSpeaker implements AutoCloseable {
     private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final LinkStates links = new LinkStates();
     private final Voices voices;
+    private final MasterGauges gauges;
     private final Election election;
     private final Thread thread;
     private Polls polls = new Polls(0);
@@ -58,6 +59,7 @@ public final class VrrpSpeaker implements AutoCloseable {
             Measure measure,
             Consumer<Throwable> failed) {
         this.voices = new Voices(links, ownership, measure);
+        this.gauges = new MasterGauges(measure, this::standings);
         this.election = new Election(System::nanoTime, complete, voices);
         voices.speakFor(election);
         this.thread =
@@ -98,6 +100,7 @@ public final class VrrpSpeaker implements AutoCloseable {
             election.use(withLinks);
             voices.use(withLinks);
             spoken = withLinks;
+            gauges.show(withLinks);
             listen();
         });
     }
@@ -134,9 +137,12 @@ public final class VrrpSpeaker implements AutoCloseable {
         return standings;
     }
 
-    private void ask(Runnable what) {
-        asked.add(what);
-        wakeup.wake();
+    /** Once it is closed, nobody asks for anything any more. */
+    private synchronized void ask(Runnable what) {
+        if (!closing) {
+            asked.add(what);
+            wakeup.wake();
+        }
     }
 
     private void run() {
@@ -148,6 +154,7 @@ public final class VrrpSpeaker implements AutoCloseable {
             round();
         }
         election.resign();
+        gauges.show(List.of());
         voices.close();
         links.close();
         polls.close();

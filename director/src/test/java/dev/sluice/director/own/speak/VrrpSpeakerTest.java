@@ -37,6 +37,7 @@ class VrrpSpeakerTest {
 
     private final ConcurrentLinkedQueue<Set<Address>> owned = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final Measure measure = new Measure();
     private VrrpSpaces spaces;
     private VrrpSpeaker speaker;
 
@@ -59,7 +60,7 @@ class VrrpSpeakerTest {
                             public void resync() {}
                         },
                         () -> true,
-                        new Measure(),
+                        measure,
                         failures::add));
     }
 
@@ -163,6 +164,7 @@ class VrrpSpeakerTest {
     void a_link_that_goes_down_takes_its_addresses_with_it() {
         speaker.use(List.of(settings(3, OURS, VIRTUAL, List.of())));
         awaitHere("it is master", () -> state() == State.MASTER);
+        awaitHere("it shows", this::isShownAsMaster);
         spaces.cable(false);
         awaitHere("it is none", () -> state() == State.FAULT && last().isEmpty());
         spaces.cable(true);
@@ -183,6 +185,12 @@ class VrrpSpeakerTest {
             other.close();
         }
         awaitHere("this one is master again", () -> state() == State.MASTER);
+    }
+
+    private boolean isShownAsMaster() {
+        return measure.prometheusText()
+                .lines()
+                .anyMatch(line -> line.startsWith("sluice_vrrp_master{") && line.endsWith(" 1"));
     }
 
     private static void needKeepalived() {
