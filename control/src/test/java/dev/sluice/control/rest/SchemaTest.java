@@ -39,7 +39,10 @@ class SchemaTest {
             client.put(
                     "/v1/rules/r",
                     "{\"listener\":\"web-http-80\",\"path\":\"/a\",\"serverGroup\":\"pages\"}");
-            client.put("/v1/directors/d", "{\"interfaces\":[\"eth0\"],\"vrrp\":[{\"id\":1}]}");
+            client.put(
+                    "/v1/directors/d",
+                    "{\"interfaces\":[\"eth0\"],\"vrrp\":[{\"id\":1,"
+                            + "\"addresses\":[\"203.0.113.10\"]}]}");
             client.put("/v1/clusters/cluster", "{\"sync\":{\"group\":\"224.0.0.82\"}}");
             String document = client.get("/v1/openapi.json").body();
             Map<String, String> lists =
