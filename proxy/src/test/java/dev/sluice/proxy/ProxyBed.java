@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class ProxyBed implements AutoCloseable {
 
     public long idleTimeoutMs = 15_000;
     public long requestTimeoutMs = 60_000;
-    public long connectTimeoutMs = 1_000;
+    public long connectTimeoutMs = 10_000;
     public long maxRequestBodyBytes = 16 << 20;
     public boolean gzip;
 
@@ -105,10 +106,13 @@ public final class ProxyBed implements AutoCloseable {
 
     /** A port that nobody listens on. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Another will do.
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client that sends the bytes it is told and reads answers strictly. */
 final class RawClient implements AutoCloseable {
-    private static final int PATIENCE_MS = 8_000;
+    private static final int PATIENCE_MS = 30_000;
 
     private final Socket socket;
 

@@ -99,7 +99,7 @@ class RetryTest {
 
     @Test
     void a_server_that_never_accepts_is_given_up_after_the_connect_timeout() throws IOException {
-        bed.connectTimeoutMs = 150;
+        bed.connectTimeoutMs = 1_000;
         try (var server = ScriptedServer.saying("here");
                 var hole = new Blackhole()) {
             bed.servers(hole.port(), server.port()).apply();
@@ -113,7 +113,7 @@ class RetryTest {
 
     @Test
     void a_large_body_that_comes_while_connecting_is_not_lost() throws IOException {
-        bed.connectTimeoutMs = 400;
+        bed.connectTimeoutMs = 1_000;
         var body = "x".repeat(600_000);
         try (var server =
                         new ScriptedServer(with -> {

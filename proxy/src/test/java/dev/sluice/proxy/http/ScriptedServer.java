@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A server on loopback that does what a test's script says, byte by byte, and keeps what it got.
  */
 final class ScriptedServer implements AutoCloseable {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private final ServerSocket listening;
     private final Script script;

@@ -84,8 +84,8 @@ class WebSocketTest {
 
     @Test
     void a_silent_tunnel_ends_after_the_request_timeout() throws IOException {
-        bed.idleTimeoutMs = 100;
-        bed.requestTimeoutMs = 300;
+        bed.idleTimeoutMs = 1_000;
+        bed.requestTimeoutMs = 1_500;
         try (var server = echo();
                 var client = new RawClient(bed.servers(server.port()).open())) {
             server.go();
@@ -96,7 +96,7 @@ class WebSocketTest {
 
     @Test
     void a_tunnel_may_be_silent_for_ever_without_a_request_timeout() throws IOException {
-        bed.idleTimeoutMs = 100;
+        bed.idleTimeoutMs = 1_000;
         bed.requestTimeoutMs = 0;
         try (var server = echo();
                 var client = new RawClient(bed.servers(server.port()).open());

@@ -152,7 +152,7 @@ class WildcardPortsTest {
     }
 
     private static int redirectedBy(Socket socket, String address) throws IOException {
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         socket.getOutputStream()
                 .write(
                         "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"

@@ -30,7 +30,7 @@ class AccessLogWriterTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
             LockSupport.parkNanos(2_000_000);

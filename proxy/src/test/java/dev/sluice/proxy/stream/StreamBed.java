@@ -75,7 +75,7 @@ final class StreamBed implements AutoCloseable {
                     null,
                     null);
     private Scheduling scheduling = Scheduling.RR;
-    private StreamConfig stream = new StreamConfig(1_000, 60_000, 0, 0, ClientAddressMode.OPTION);
+    private StreamConfig stream = new StreamConfig(10_000, 60_000, 0, 0, ClientAddressMode.OPTION);
 
     private StreamBed(String address, List<ServerConfig> servers) {
         this.address = address;

@@ -66,7 +66,7 @@ class TcpRelayTest {
 
     private Socket connect(int port) throws IOException {
         var socket = opened(new Socket(InetAddress.ofLiteral("127.0.0.1"), port));
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -75,7 +75,7 @@ class TcpRelayTest {
     }
 
     private static StreamConfig config(long idleMs, long persistenceMs, long drainMs) {
-        return new StreamConfig(1_000, idleMs, persistenceMs, drainMs, ClientAddressMode.OPTION);
+        return new StreamConfig(10_000, idleMs, persistenceMs, drainMs, ClientAddressMode.OPTION);
     }
 
     @Test
@@ -93,7 +93,7 @@ class TcpRelayTest {
         assertThat(bed.count(Counter.LISTENER_BYTES_IN)).isEqualTo(5);
         assertThat(bed.count(Counter.LISTENER_BYTES_OUT)).isEqualTo(5);
         assertThat(bed.count(Counter.SERVER_CONNECTIONS, echo.port())).isEqualTo(1);
-        assertThat(bed.count(Counter.SERVER_ACTIVE, echo.port())).isZero();
+        Eventually.holds("left", () -> bed.count(Counter.SERVER_ACTIVE, echo.port()) == 0);
     }
 
     @Test
@@ -271,13 +271,13 @@ class TcpRelayTest {
 
     @Test
     void silence_in_both_directions_ends_a_connection() throws IOException {
-        var bed = bed(server(TestServer::echo).port()).with(config(400, 0, 0));
+        var bed = bed(server(TestServer::echo).port()).with(config(1_500, 0, 0));
         var socket = connect(bed.openTcp());
         socket.getOutputStream().write('x');
 
         assertThat(read(socket, 1)).isEqualTo("x");
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
-        assertThat(bed.count(Counter.LISTENER_IDLE_CLOSED)).isEqualTo(1);
+        Eventually.holds("counted", () -> bed.count(Counter.LISTENER_IDLE_CLOSED) == 1);
     }
 
     @Test
@@ -318,7 +318,7 @@ class TcpRelayTest {
     @Test
     void a_removed_server_keeps_its_connections_while_it_drains() throws IOException {
         var leaving = server(TestServer::echo);
-        var bed = bed(leaving.port()).with(config(60_000, 0, 1_500));
+        var bed = bed(leaving.port()).with(config(60_000, 0, 3_000));
         var socket = connect(bed.openTcp());
         socket.getOutputStream().write('x');
         assertThat(read(socket, 1)).isEqualTo("x");
@@ -330,7 +330,7 @@ class TcpRelayTest {
         assertThat(read(socket, 1)).isEqualTo("y");
         assertThatThrownBy(() -> socket.getInputStream().read())
                 .isInstanceOf(SocketException.class);
-        assertThat(System.nanoTime() - removedNs).isGreaterThan(1_400_000_000L);
+        assertThat(System.nanoTime() - removedNs).isGreaterThan(2_900_000_000L);
     }
 
     @Test
@@ -359,7 +359,7 @@ class TcpRelayTest {
                                         HexFormat.of()
                                                 .formatHex(socket.getInputStream().readNBytes(29))))
                                 .port())
-                        .with(new StreamConfig(1_000, 0, 0, 0, ClientAddressMode.PROXY_PROTOCOL));
+                        .with(new StreamConfig(10_000, 0, 0, 0, ClientAddressMode.PROXY_PROTOCOL));
         int port = bed.openTcp();
         var socket = connect(port);
         socket.getOutputStream().write('x');
@@ -384,7 +384,7 @@ class TcpRelayTest {
                                             socket.close();
                                         })
                                 .port())
-                        .with(new StreamConfig(1_000, 0, 0, 0, ClientAddressMode.PROXY_PROTOCOL));
+                        .with(new StreamConfig(10_000, 0, 0, 0, ClientAddressMode.PROXY_PROTOCOL));
         int port = bed.openTcp(ProxyProtocolMode.REQUIRED);
         var socket = connect(port);
         socket.getOutputStream()
@@ -423,7 +423,7 @@ class TcpRelayTest {
                 CheckMethod.HEAD,
                 List.of("2xx"),
                 Duration.ofMillis(100),
-                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
                 1,
                 1,
                 null,

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.stream;
 
+import dev.sluice.proxy.ProxyBed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,11 +40,7 @@ final class TestServer implements AutoCloseable {
 
     /** A port that nobody has. */
     static int closedPort() {
-        try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return taken.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProxyBed.freePort();
     }
 
     private void accept(Handler handler) {

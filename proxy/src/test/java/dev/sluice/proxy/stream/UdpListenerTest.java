@@ -44,7 +44,7 @@ class UdpListenerTest {
                 opened(
                         new DatagramSocket(
                                 new InetSocketAddress(InetAddress.ofLiteral(address), 0)));
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -92,7 +92,7 @@ class UdpListenerTest {
     }
 
     private static StreamConfig config(long idleMs, ClientAddressMode mode) {
-        return new StreamConfig(1_000, idleMs, 0, 0, mode);
+        return new StreamConfig(10_000, idleMs, 0, 0, mode);
     }
 
     @Test
@@ -110,7 +110,7 @@ class UdpListenerTest {
         assertThat(seen).containsExactlyInAnyOrder("a1", "b1");
         assertThat(bed.count(Counter.LISTENER_CONNECTIONS)).isEqualTo(10);
         assertThat(bed.count(Counter.LISTENER_PACKETS_IN)).isEqualTo(30);
-        assertThat(bed.count(Counter.LISTENER_PACKETS_OUT)).isEqualTo(30);
+        Eventually.holds("counted", () -> bed.count(Counter.LISTENER_PACKETS_OUT) == 30);
     }
 
     @Test
@@ -137,14 +137,14 @@ class UdpListenerTest {
     @Test
     void a_session_ends_after_silence() throws IOException {
         int server = server("a");
-        var bed = bed(server).with(config(400, ClientAddressMode.OPTION));
+        var bed = bed(server).with(config(1_500, ClientAddressMode.OPTION));
         int port = opened(bed.openUdp()).port();
         var client = socket();
         ask(client, port, "1");
         assertThat(bed.count(Counter.LISTENER_ACTIVE)).isEqualTo(1);
 
         Eventually.holds("ended", () -> bed.count(Counter.LISTENER_ACTIVE) == 0);
-        assertThat(bed.count(Counter.SERVER_ACTIVE, server)).isZero();
+        Eventually.holds("left", () -> bed.count(Counter.SERVER_ACTIVE, server) == 0);
         assertThat(ask(client, port, "2")).isEqualTo("a2");
         assertThat(bed.count(Counter.LISTENER_CONNECTIONS)).isEqualTo(2);
     }

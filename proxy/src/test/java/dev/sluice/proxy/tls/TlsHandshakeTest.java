@@ -315,7 +315,7 @@ class TlsHandshakeTest {
                     "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-        assertThat(echo.count(Counter.LISTENER_HANDSHAKES_FAILED)).isEqualTo(1);
+        Eventually.holds("counted", () -> echo.count(Counter.LISTENER_HANDSHAKES_FAILED) == 1);
     }
 
     @Test

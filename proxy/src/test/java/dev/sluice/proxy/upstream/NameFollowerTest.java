@@ -59,9 +59,11 @@ class NameFollowerTest {
     }
 
     private static void eventually(BooleanSupplier holds) {
-        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime() - untilNs).as("it should hold within 5 s").isNegative();
+            assertThat(System.nanoTime() - untilNs)
+                    .as("it should hold within a minute")
+                    .isNegative();
             LockSupport.parkNanos(1_000_000);
         }
     }
