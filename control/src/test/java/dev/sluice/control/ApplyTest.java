@@ -68,7 +68,7 @@ class ApplyTest {
                 .containsExactlyInAnyOrder(
                         "web", "web-http-7080", "web-http-7080-api.example.com-v1", "pages", "api");
         assertThat(bed.plane().catalog().revision()).isEqualTo(1);
-        assertThat(bed.plane().awaitProgrammed(1, Duration.ofSeconds(5))).isTrue();
+        assertThat(bed.plane().awaitProgrammed(1, Duration.ofSeconds(60))).isTrue();
     }
 
     @Test

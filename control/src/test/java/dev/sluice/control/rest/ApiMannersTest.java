@@ -139,7 +139,7 @@ class ApiMannersTest {
     @Test
     void status_shows_nodes_listeners_and_rates() throws Exception {
         bed.putWeb();
-        bed.plane().awaitProgrammed(3, Duration.ofSeconds(5));
+        bed.plane().awaitProgrammed(3, Duration.ofSeconds(60));
 
         Eventually.holds(
                 "a request rate shows",

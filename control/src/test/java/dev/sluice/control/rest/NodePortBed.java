@@ -106,9 +106,18 @@ final class NodePortBed implements AutoCloseable {
 
     /** And comes back, with what it had on its disk. */
     void startControl() throws Exception {
+        prepareControl();
+        openControl();
+    }
+
+    /** Control as it is before the first node reaches it. */
+    void prepareControl() throws Exception {
         distributor = new Distributor(clock);
         nodes = nodes(distributor);
         server = server();
+    }
+
+    void openControl() throws Exception {
         server.start();
     }
 

@@ -94,7 +94,7 @@ class NodePortTest {
     void a_node_that_fails_is_asked_again_with_all_of_it() throws Exception {
         var fail = new AtomicBoolean(true);
         proxy.refuse(_ -> {
-            if (fail.getAndSet(false)) {
+            if (fail.get()) {
                 throw new IllegalStateException("not now");
             }
             return List.of();
@@ -105,6 +105,7 @@ class NodePortTest {
         Eventually.holds(
                 "the failure is known",
                 () -> String.valueOf(bed.progress("proxy-1").failure()).contains("not now"));
+        fail.set(false);
         bed.awaitProgrammed(1);
     }
 
@@ -153,7 +154,7 @@ class NodePortTest {
         long beganNs = System.nanoTime();
 
         assertThat(bed.distributor().awaitProgrammed(1, Duration.ofSeconds(60))).isFalse();
-        assertThat(System.nanoTime() - beganNs).isLessThan(Duration.ofSeconds(5).toNanos());
+        assertThat(System.nanoTime() - beganNs).isLessThan(Duration.ofSeconds(30).toNanos());
     }
 
     @Test
@@ -182,8 +183,9 @@ class NodePortTest {
         bed.stopControl();
         Eventually.holds("it has noticed", () -> !process.isConnected());
         assertThat(process.revision()).isEqualTo(1);
-        bed.startControl();
+        bed.prepareControl();
         assertThat(bed.progress("proxy-1").failure()).contains("since control started");
+        bed.openControl();
         bed.publish(Role.PROXY, 2, "b=two");
 
         Eventually.holds("it has revision 2", () -> bed.progress("proxy-1").hasAnswered(2));

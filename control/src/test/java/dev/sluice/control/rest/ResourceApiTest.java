@@ -38,7 +38,7 @@ class ResourceApiTest {
 
     @Test
     void a_put_makes_a_resource_with_id_revision_and_conditions() throws Exception {
-        HttpResponse<String> made = client.send("PUT", "/v1/serverGroups/pages?wait=5", GROUP);
+        HttpResponse<String> made = client.send("PUT", "/v1/serverGroups/pages?wait=60", GROUP);
 
         assertThat(made.statusCode()).isEqualTo(201);
         assertThat(text(made, "name")).isEqualTo("pages");

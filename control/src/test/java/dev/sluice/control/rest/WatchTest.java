@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
-@Timeout(30)
+@Timeout(120)
 class WatchTest {
     @TempDir private Path directory;
     private ControlBed bed;

@@ -23,11 +23,11 @@ class WebSocketBackendTest {
             WebSocket socket =
                     client.newWebSocketBuilder()
                             .buildAsync(uri, listener(received))
-                            .get(10, TimeUnit.SECONDS);
-            socket.sendText("one", true).get(10, TimeUnit.SECONDS);
-            assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
-            socket.sendText("two", true).get(10, TimeUnit.SECONDS);
-            assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("two");
+                            .get(60, TimeUnit.SECONDS);
+            socket.sendText("one", true).get(60, TimeUnit.SECONDS);
+            assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("one");
+            socket.sendText("two", true).get(60, TimeUnit.SECONDS);
+            assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("two");
             socket.abort();
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class ProgramTest {
                         "shell", Core.ANY, folder, List.of("sh", "-c", "echo up; sleep 600; :"))) {
             while (program.pids().size() < 2) {
                 program.requireAlive();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(20_000);
             }
             processes =
                     program.pids().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
@@ -28,7 +29,7 @@ class ProgramTest {
         }
 
         for (ProcessHandle process : processes) {
-            process.onExit().get(10, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
             assertThat(process.isAlive()).isFalse();
         }
     }
@@ -40,7 +41,7 @@ class ProgramTest {
                         "loop", Core.ANY, folder, List.of("sh", "-c", "while :; do :; done"))) {
             while (program.cpuTimeUs() < 50_000) {
                 program.requireAlive();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(20_000);
             }
             assertThat(program.residentBytes()).isPositive();
         }

@@ -70,7 +70,7 @@ class LeftoversTest {
     private static Process sleepIn(String namespace) throws IOException {
         Process process =
                 new ProcessBuilder("ip", "netns", "exec", namespace, "sleep", "600").start();
-        Patience patience = Patience.ofSeconds(10);
+        Patience patience = Patience.ofSeconds(60);
         while (!isIn(process, namespace) && !patience.isOver()) {
             patience.pause();
         }

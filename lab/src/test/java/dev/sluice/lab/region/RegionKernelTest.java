@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RegionKernelTest {
     private static final String PREFIX = "sluice-tregion-";
 
-    private static final long PATIENCE_NS = Duration.ofSeconds(8).toNanos();
+    private static final long PATIENCE_NS = Duration.ofSeconds(60).toNanos();
 
     private final Region region = Region.of(PREFIX, new RegionSize(1, 1, 2, 2));
     private final Namespaces namespaces = new Namespaces(PREFIX);
