@@ -63,6 +63,11 @@ public final class Announcer implements AutoCloseable {
 
     private record Listener(Bgp bgp) implements Bfd.Listener {
         @Override
+        public void found(InetAddress neighbour) {
+            bgp.found(neighbour);
+        }
+
+        @Override
         public void lost(InetAddress neighbour) {
             bgp.lost(neighbour);
         }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Somebody else's router: processes in a namespace, and what they answer when they are asked. */
-final class Router implements AutoCloseable {
+public final class Router implements AutoCloseable {
     private final NetworkSpace space;
     private final List<Process> processes = new ArrayList<>();
 
-    Router(NetworkSpace space) {
+    public Router(NetworkSpace space) {
         this.space = space;
     }
 
-    void start(List<String> command) {
+    public void start(List<String> command) {
         processes.add(
                 space.start(
                         new ProcessBuilder(command)
@@ -23,7 +23,7 @@ final class Router implements AutoCloseable {
     }
 
     /** What it answers; a word that fits no expectation while it does not. */
-    String ask(List<String> command) {
+    public String ask(List<String> command) {
         try {
             return space.exec(command.toArray(String[]::new));
         } catch (IllegalStateException notYet) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 
 /** A router and a director, each a namespace: 10.92.0.1 and .2, fd92::1 and ::2. */
-final class TwoMachines implements AutoCloseable {
+public final class TwoMachines implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     final NetworkSpace router;
@@ -49,7 +49,7 @@ final class TwoMachines implements AutoCloseable {
     }
 
     /** Without the program the test does not run, and says so. */
-    static void needs(String program, String debianPackage) {
+    public static void needs(String program, String debianPackage) {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of(program)),
                 "Not run: there is no "
@@ -59,7 +59,7 @@ final class TwoMachines implements AutoCloseable {
                         + " has it.");
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
@@ -68,7 +68,7 @@ final class TwoMachines implements AutoCloseable {
     }
 
     /** Waits until something is so; with the last words where it is not. */
-    static void await(String what, BooleanSupplier isSo, Supplier<String> last) {
+    public static void await(String what, BooleanSupplier isSo, Supplier<String> last) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

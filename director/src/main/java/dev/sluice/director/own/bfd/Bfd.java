@@ -19,8 +19,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A director's BFD: the sessions with all neighbours, their sockets, and the one thread that all of
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * do not, all sessions are down.
  */
 public final class Bfd implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Bfd.class);
-
     /** RFC 5881 §4. */
     public static final int PORT = 3784;
 
@@ -40,7 +36,10 @@ public final class Bfd implements AutoCloseable {
 
     /** Who hears of a change; on the thread of BFD, which it must not hold up. */
     public interface Listener {
-        /** A neighbour that was there is not any more, or its director's workers stand still. */
+        /** A neighbour is there. */
+        void found(InetAddress neighbour);
+
+        /** A neighbour that was there is not any more. */
         void lost(InetAddress neighbour);
 
         /** The workers make progress again, or none any more. */
@@ -213,18 +212,12 @@ public final class Bfd implements AutoCloseable {
         BfdState now = neighbour.session.state();
         neighbour.state = now;
         if (before == BfdState.UP && now != BfdState.UP) {
-            say(() -> LOG.warn("BFD lost {}", neighbour.address));
             if (progresses) {
                 listener.lost(neighbour.address);
             }
         } else if (before != BfdState.UP && now == BfdState.UP) {
-            say(() -> LOG.info("BFD sees {}", neighbour.address));
+            listener.found(neighbour.address);
         }
-    }
-
-    /** A log that takes its time must not cost packets. */
-    private static void say(Runnable line) {
-        Thread.ofVirtual().name("bfd-log").start(line);
     }
 
     private void lookAfterProgress() {

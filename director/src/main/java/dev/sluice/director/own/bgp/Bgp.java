@@ -122,11 +122,22 @@ public final class Bgp implements AutoCloseable {
         peers.values().forEach(peer -> peer.tell(PeerSession::start));
     }
 
+    /** BFD sees a peer. It is only said, and not by the thread of BFD, which must not wait. */
+    public void found(InetAddress address) {
+        Peer peer = peers.get(address);
+        if (peer != null) {
+            peer.tell((_, _) -> LOG.info("BFD sees {}", address));
+        }
+    }
+
     /** Ends the session with a peer that BFD has lost; it is tried again. */
     public void lost(InetAddress address) {
         Peer peer = peers.get(address);
         if (peer != null) {
-            peer.tell((session, now) -> session.fail(Fault.BFD_DOWN, now));
+            peer.tell((session, now) -> {
+                LOG.warn("BFD lost {}", address);
+                session.fail(Fault.BFD_DOWN, now);
+            });
         }
     }
 

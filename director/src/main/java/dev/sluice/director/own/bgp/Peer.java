@@ -45,6 +45,9 @@ final class Peer implements AutoCloseable {
     private boolean failedToConnect;
     private boolean stopping;
 
+    /** Of {@code wakeup}'s lock. */
+    private boolean closed;
+
     /**
      * @param nextHops for the own address of a connection, what the peer reaches this director by
      */
@@ -79,16 +82,27 @@ final class Peer implements AutoCloseable {
         return status;
     }
 
-    /** Has something done with the session, on its thread. */
+    /** Has something done with the session, on its thread; nothing any more once it is closed. */
     void tell(ObjLongConsumer<PeerSession> what) {
-        jobs.add(() -> what.accept(session, nowMs.getAsLong()));
-        wakeup.wake();
+        leave(() -> what.accept(session, nowMs.getAsLong()));
     }
 
     /** Takes a connection that the peer has made. */
     void accepted(TcpSocket socket) {
-        jobs.add(() -> take(socket));
-        wakeup.wake();
+        if (!leave(() -> take(socket))) {
+            socket.close();
+        }
+    }
+
+    private boolean leave(Runnable job) {
+        synchronized (wakeup) {
+            if (closed) {
+                return false;
+            }
+            jobs.add(job);
+            wakeup.wake();
+            return true;
+        }
     }
 
     private void run() {
@@ -240,11 +254,10 @@ final class Peer implements AutoCloseable {
     /** Says that it goes, and ends. */
     @Override
     public void close() {
-        jobs.add(() -> {
+        leave(() -> {
             session.stop(Fault.SHUTDOWN, nowMs.getAsLong());
             stopping = true;
         });
-        wakeup.wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -253,8 +266,11 @@ final class Peer implements AutoCloseable {
                 interrupted = true;
             }
         }
-        polls.close();
-        wakeup.close();
+        synchronized (wakeup) {
+            closed = true;
+            polls.close();
+            wakeup.close();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
