@@ -259,6 +259,9 @@ final class BulkQuestion {
         int id = book.find(session);
         if (id != 0) {
             book.mark(id, bulks);
+            if (isFromOwner && session.isCurrent && !session.isEnded) {
+                heard.insist(id, session, nowMs);
+            }
         }
     }
 

@@ -151,6 +151,22 @@ final class Heard {
         return true;
     }
 
+    /**
+     * Tells again that a session is over whose owner says that it lives: it has not heard of the
+     * end, and who told that may be gone.
+     */
+    void insist(int id, SyncedSession said, long nowMs) {
+        book.read(id, known);
+        if (known.isEnded && known.owner != said.owner && Join.compareStamps(known, said) > 0) {
+            known.change++;
+            known.owner = settings.node();
+            long sequence = told.tell(known, nowMs);
+            book.write(id, known, book.digests().generation(settings.node()));
+            book.sequence(id, sequence);
+            book.untilMs(id, nowMs + settings.endedMs());
+        }
+    }
+
     private void join(
             int id,
             SyncedSession session,
