@@ -14,7 +14,7 @@ import java.time.Duration;
  * A connection of the lab's client to an echo listener that goes on for as long as a test wants.
  */
 final class LongTalk implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String address;
     private final Socket socket;

@@ -86,7 +86,7 @@ class RegionTrafficTest {
         new Random(7).nextBytes(sent);
         Path file = Files.write(folder.resolve("sent"), sent);
         Path back = folder.resolve("back");
-        String nc = "nc -N -w5 %s 7001 <%s >%s".formatted(way.address(), file, back);
+        String nc = "nc -N -w15 %s 7001 <%s >%s".formatted(way.address(), file, back);
 
         assertThat(client("bash", "-c", nc).code()).as(way.toString()).isZero();
 

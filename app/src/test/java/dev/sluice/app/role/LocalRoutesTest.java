@@ -98,7 +98,7 @@ class LocalRoutesTest {
             try (var server = new ServerSocket()) {
                 server.bind(new InetSocketAddress(InetAddress.ofLiteral("::"), 0));
                 try (var socket = new Socket()) {
-                    socket.connect(new InetSocketAddress(address, server.getLocalPort()), 2_000);
+                    socket.connect(new InetSocketAddress(address, server.getLocalPort()), 20_000);
                     return true;
                 } catch (IOException unreachable) {
                     return false;

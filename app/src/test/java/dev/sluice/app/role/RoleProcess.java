@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param output what it prints, errors included
  */
 record RoleProcess(Process process, Path output) implements AutoCloseable {
-    private static final int PATIENCE_S = 30;
+    private static final int PATIENCE_S = 60;
 
     static RoleProcess start(Path output, String... words) {
         var command =

@@ -44,7 +44,7 @@ class RoleProcessesTest {
             until("control is up", control, () -> contactIsLeft());
             RoleProcess proxy = proxy("--join", token());
             until("the proxy serves", proxy, () -> answer().contains("backend-1"));
-            assertThat(status()).contains("node proxy-1: revision 1");
+            until("control knows", control, () -> status().contains("node proxy-1: revision 1"));
 
             control.kill();
             assertThat(answer()).contains("backend-1");

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param output what it printed, errors included
  */
 public record Program(int code, String output) {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Runs a command and waits for it. */
     public static Program run(String... command) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a virtual thread of its own.
  */
 final class SteadyClient {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private final int port;
     private final boolean keepAlive;

@@ -45,7 +45,7 @@ class StreamTrafficTest {
                         Program.run(
                                 "bash",
                                 "-c",
-                                "exec 3<>/dev/udp/127.0.0.1/%d; echo hello >&3; timeout 5 head -1 <&3"
+                                "exec 3<>/dev/udp/127.0.0.1/%d; echo hello >&3; timeout 30 head -1 <&3"
                                         .formatted(scenario.port("front")));
                 assertThat(bash.output()).contains("hello");
                 answers.add(bash.output());
