@@ -123,6 +123,7 @@ public final class Director implements Node, AutoCloseable {
         if (before == null) {
             begin(config, own);
         } else if (before.interfaces().equals(own.interfaces())) {
+            before.prepare(own);
             before.serve(config);
         } else {
             return refusal(
@@ -141,6 +142,7 @@ public final class Director implements Node, AutoCloseable {
             throws Interfaces.Unusable, IOException {
         var begun = new Running(options, own, kernel, filter, health, measure, failed);
         try {
+            begun.prepare(own);
             begun.start(config, failed);
             running = begun;
         } finally {

@@ -47,6 +47,7 @@ final class Running implements AutoCloseable {
     private final TableBuilder tables;
     private final HopAgent hops;
     private final PathChecks paths;
+    private final Announcements announcements;
     private final NatBackends backends = new NatBackends();
     private final OwnedAddresses owned;
     private @Nullable Inspection inspection;
@@ -81,6 +82,7 @@ final class Running implements AutoCloseable {
                     "director " + options.name() + " has no `interfaces` to take frames from");
         }
         engine = new Engine(options, ports, own.recomputeChecksums(), Director::nowMs, measure);
+        announcements = new Announcements(options, engine.workers());
         int workers = engine.workers().size();
         tables =
                 new TableBuilder(
@@ -101,6 +103,15 @@ final class Running implements AutoCloseable {
         } catch (UnknownHostException _) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Reads what routers are to be told by; to be called before a configuration is served.
+     *
+     * @throws IOException when a password cannot be read
+     */
+    void prepare(DirectorConfig own) throws IOException {
+        announcements.prepare(own);
     }
 
     /**
@@ -143,6 +154,7 @@ final class Running implements AutoCloseable {
         if (!before.equals(after)) {
             hops.ownedRoutes(List.copyOf(after)).join();
         }
+        announcements.update(after);
     }
 
     /** Has workers and filter use the newest table, with the addresses that are owned by now. */
@@ -253,6 +265,7 @@ final class Running implements AutoCloseable {
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
     @Override
     public void close() {
+        announcements.close();
         owned.close();
         paths.close();
         hops.close();

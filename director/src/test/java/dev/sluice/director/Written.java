@@ -11,6 +11,7 @@ import dev.sluice.model.Scheduling;
 import dev.sluice.model.SynProxyMode;
 import dev.sluice.model.TunnelKind;
 import dev.sluice.model.node.AcceptConfig;
+import dev.sluice.model.node.BgpConfig;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.ForwardConfig;
 import dev.sluice.model.node.GroupConfig;
@@ -111,7 +112,26 @@ public final class Written {
                                         "",
                                         List.of(),
                                         true,
-                                        List.of(addresses)))));
+                                        List.of(addresses))),
+                        null));
+    }
+
+    /** Has the director tell the client, which is a router then, what to send to it. */
+    Written announced() {
+        revision++;
+        var peer = new BgpConfig.PeerConfig("10.91.1.2", 64600, null, false);
+        return put(
+                new DirectorConfig(
+                        "d",
+                        revision,
+                        DIRECTOR,
+                        SmallRegion.PORTS,
+                        List.of("198.18.1.0/28"),
+                        false,
+                        false,
+                        List.of(),
+                        List.of(),
+                        new BgpConfig(64601, null, 3, 179, true, List.of(peer))));
     }
 
     /** Has servers that come after probed this often, and believes each answer. */

@@ -122,6 +122,20 @@ public record Director(
     public record Bgp(
             @Field(doc = "Own autonomous system.", required = true, min = "1", max = "4294967295")
                     long localAs,
+            @Field(
+                            doc =
+                                    "Own BGP identifier, unlike any other's; made of the local addresses where absent.",
+                            pattern = "[0-9.]{7,15}",
+                            expected = "an IPv4 address")
+                    @Nullable String routerId,
+            @Field(
+                            doc = "How long a silent router is taken for alive.",
+                            initial = "3s",
+                            min = "3s",
+                            max = "18h")
+                    Duration holdTime,
+            @Field(doc = "TCP port of both ends.", initial = "179", min = "1", max = "65535")
+                    int port,
             @Field(doc = "Routers.") List<BgpPeer> peers,
             @Field(doc = "Whether a dead director is noticed by BFD.", initial = "false")
                     boolean bfd) {
@@ -140,7 +154,12 @@ public record Director(
                             expected = "an IPv4 or IPv6 address")
                     String address,
             @Field(doc = "Its autonomous system.", required = true, min = "1", max = "4294967295")
-                    long as) {}
+                    long as,
+            @Field(
+                            doc =
+                                    "File on the director, in its data folder or by its whole path, with the password by which both sign (TCP MD5).")
+                    @Nullable String passwordFile,
+            @Field(doc = "Whether only the router connects.", initial = "false") boolean passive) {}
 
     @Override
     public Kind kind() {

@@ -1,6 +1,8 @@
 package dev.sluice.director.worker;
 
 import dev.sluice.linux.call.Syscalls;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -10,6 +12,8 @@ import java.util.function.Consumer;
  */
 final class WorkerThread {
     private static final int EMPTY_ROUNDS = 200;
+
+    private static final VarHandle ROUNDS = handle();
 
     /**
      * Frames that wait are lost soon, so a worker goes before what else runs on its processor. It
@@ -26,6 +30,9 @@ final class WorkerThread {
     private final long idleMs;
     private final Thread thread;
     private volatile boolean stopping;
+
+    @SuppressWarnings("unused") // by ROUNDS
+    private long rounds;
 
     /**
      * @param failed hears of what cannot be: the worker is dead then
@@ -52,10 +59,17 @@ final class WorkerThread {
         thread.start();
     }
 
+    /** How many rounds it has made, idle ones too. Any thread. */
+    long rounds() {
+        return (long) ROUNDS.getOpaque(this);
+    }
+
     private void run() {
         Syscalls.setNice(NICE);
         int empty = 0;
+        long round = 0;
         while (!stopping) {
+            ROUNDS.setOpaque(this, ++round);
             if (worker.doWork() > 0) {
                 empty = 0;
             } else if (empty < EMPTY_ROUNDS) {
@@ -64,6 +78,14 @@ final class WorkerThread {
             } else {
                 sleeper.sleep(isWorkWaiting, worker.isHeldUp() ? HELD_UP_MS : idleMs);
             }
+        }
+    }
+
+    private static VarHandle handle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(WorkerThread.class, "rounds", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("it has a field named rounds", e);
         }
     }
 

@@ -91,6 +91,11 @@ public final class Workers implements AutoCloseable {
         return workers.size();
     }
 
+    /** How many rounds a worker has made, idle ones too: it makes some each second or is stuck. */
+    public long rounds(int worker) {
+        return threads.get(worker).rounds();
+    }
+
     /** All sockets: the filter sends frames of an interface's queue to the socket of that queue. */
     public List<XskSocket> sockets() {
         return sockets;

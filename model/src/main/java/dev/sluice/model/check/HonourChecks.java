@@ -47,14 +47,6 @@ final class HonourChecks {
                     "",
                     "does not run where all is one process; connections are relayed by sockets"
                             + " here");
-            return;
-        }
-        if (director.bgp() != null) {
-            not(
-                    director,
-                    "bgp",
-                    "is not spoken yet; route the virtual and local addresses to the director by"
-                            + " hand");
         }
     }
 

@@ -67,7 +67,8 @@ final class DirectorCompiler {
                         director.sharedAddress(),
                         director.checksum() == ChecksumMode.RECOMPUTE,
                         owned,
-                        VirtualRouters.of(director)));
+                        VirtualRouters.of(director),
+                        Announcements.of(director)));
     }
 
     private void listener(Stored stored, Stored storedBalancer) {

@@ -1,6 +1,7 @@
 package dev.sluice.model.node;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A director: every director gets those of all, finds itself by its name, and knows what the others
@@ -13,6 +14,7 @@ import java.util.List;
  * @param recomputeChecksums whether TCP and UDP checksums are made anew and not updated
  * @param virtualAddresses what it may own of the load balancers' addresses; empty means all
  * @param virtualRouters by which directors agree who owns them; empty where nobody else does
+ * @param bgp by which it announces them; null where routers are told otherwise
  */
 public record DirectorConfig(
         String id,
@@ -23,7 +25,8 @@ public record DirectorConfig(
         boolean sharedAddress,
         boolean recomputeChecksums,
         List<String> virtualAddresses,
-        List<VirtualRouterConfig> virtualRouters)
+        List<VirtualRouterConfig> virtualRouters,
+        @Nullable BgpConfig bgp)
         implements NodeResource {
     @SuppressWarnings("NullAway") // absent in what releases before have kept
     public DirectorConfig {
@@ -52,7 +55,8 @@ public record DirectorConfig(
                 sharedAddress,
                 recomputeChecksums,
                 virtualAddresses,
-                List.of());
+                List.of(),
+                null);
     }
 
     @Override

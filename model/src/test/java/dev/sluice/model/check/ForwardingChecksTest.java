@@ -117,18 +117,6 @@ class ForwardingChecksTest {
     }
 
     @Test
-    void bgp_is_not_spoken_yet() {
-        String director =
-                ", directors: [{name: d, interfaces: [eth0],"
-                        + " vrrp: [{id: 1, addresses: [203.0.113.10]}], bgp: {localAs: 1}}]";
-
-        assertThat(complaints("forwarding: nat", "protocol: tcp", director))
-                .singleElement()
-                .asString()
-                .contains("NotHonoured", "is not spoken");
-    }
-
-    @Test
     void what_clients_send_of_the_proxy_protocol_passes_a_director_unread() {
         assertThat(complaints("forwarding: fullnat", "protocol: tcp, proxyProtocol: on", DIRECTORS))
                 .isNotEmpty();

@@ -1,0 +1,177 @@
+package dev.sluice.director;
+
+import dev.sluice.director.own.Announcer;
+import dev.sluice.director.own.Progress;
+import dev.sluice.director.own.bfd.Bfd;
+import dev.sluice.director.own.bgp.BgpOptions;
+import dev.sluice.director.own.bgp.BgpOptions.PeerOptions;
+import dev.sluice.director.own.bgp.Routes;
+import dev.sluice.director.worker.Workers;
+import dev.sluice.linux.call.KernelException;
+import dev.sluice.linux.netlink.Route;
+import dev.sluice.model.node.BgpConfig;
+import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.unit.IpLiteral;
+import dev.sluice.model.unit.Network;
+import dev.sluice.model.unit.Secret;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What routers are told by the configuration of the moment: nothing where it has no BGP. Changed by
+ * one thread at a time.
+ */
+final class Announcements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+
+    /** How long routers have to prefer others before this director is gone. */
+    private static final Duration LEAVING = Duration.ofMillis(500);
+
+    private final DirectorOptions options;
+    private final Workers workers;
+    private @Nullable BgpConfig wanted;
+    private @Nullable BgpOptions asked;
+    private @Nullable BgpConfig spoken;
+    private @Nullable Announcer announcer;
+    private Routes routes = Routes.NONE;
+
+    Announcements(DirectorOptions options, Workers workers) {
+        this.options = options;
+        this.workers = workers;
+    }
+
+    /**
+     * Reads what the next configuration says.
+     *
+     * @throws IOException when a password cannot be read
+     */
+    void prepare(DirectorConfig own) throws IOException {
+        BgpConfig newest = own.bgp();
+        if (newest != null && !newest.equals(wanted)) {
+            asked = options(own, newest);
+        }
+        wanted = newest;
+    }
+
+    /**
+     * Announces what frames are taken for. To be called once they are.
+     *
+     * @param taken the virtual addresses, and the networks of local addresses
+     */
+    void update(Collection<Route> taken) {
+        if (wanted == null || !wanted.equals(spoken)) {
+            close();
+        }
+        Announcer speaking = announcer == null ? start() : announcer;
+        if (speaking != null) {
+            Map<Network, Integer> networks = new HashMap<>();
+            taken.forEach(
+                    route -> networks.put(new Network(route.destination(), route.prefix()), 0));
+            routes = new Routes(networks, false);
+            speaking.announce(routes);
+        }
+    }
+
+    private @Nullable Announcer start() {
+        BgpConfig newest = wanted;
+        BgpOptions who = asked;
+        if (newest == null || who == null) {
+            return null;
+        }
+        try {
+            announcer = start(who, newest.bfd());
+            spoken = newest;
+        } catch (KernelException e) {
+            LOG.warn("no routes are announced: {}", e.getMessage());
+        }
+        return announcer;
+    }
+
+    private Announcer start(BgpOptions who, boolean withBfd) {
+        List<InetAddress> neighbours =
+                withBfd ? who.peers().stream().map(PeerOptions::address).toList() : List.of();
+        var progress =
+                new Progress(
+                        workers.size(), workers::rounds, Director::nowMs, Progress.PATIENCE_MS);
+        return Announcer.start(
+                who,
+                neighbours,
+                Bfd.PORT,
+                progress,
+                options.seed(),
+                Thread.ofPlatform().name("bgp-", 0).daemon().factory());
+    }
+
+    private BgpOptions options(DirectorConfig own, BgpConfig bgp) throws IOException {
+        var peers = new ArrayList<PeerOptions>();
+        for (BgpConfig.PeerConfig peer : bgp.peers()) {
+            InetAddress address = IpLiteral.parse(peer.address()).orElse(null);
+            if (address != null) {
+                Secret password = password(peer.passwordFile());
+                peers.add(new PeerOptions(address, peer.as(), password, peer.passive()));
+            }
+        }
+        return new BgpOptions(
+                bgp.localAs(), identifier(own, bgp), bgp.holdTimeS(), bgp.port(), peers);
+    }
+
+    private @Nullable Secret password(@Nullable String file) throws IOException {
+        if (file == null) {
+            return null;
+        }
+        String text =
+                Files.readString(options.stateFolder().resolve(file), StandardCharsets.UTF_8)
+                        .strip();
+        if (text.isEmpty()) {
+            throw new IOException("the password file " + file + " of a BGP peer is empty");
+        }
+        return new Secret(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As written, or else of its first local address, which no other director has. */
+    private static int identifier(DirectorConfig own, BgpConfig bgp) {
+        String written = bgp.routerId();
+        Optional<InetAddress> address =
+                written == null
+                        ? own.localAddresses().stream()
+                                .flatMap(text -> Network.parse(text).stream())
+                                .map(Network::address)
+                                .filter(Inet4Address.class::isInstance)
+                                .findFirst()
+                        : IpLiteral.parse(written);
+        return address.map(one -> ByteBuffer.wrap(one.getAddress()).getInt())
+                .orElse(own.name().hashCode() | 1);
+    }
+
+    /** Asks routers to prefer others, gives them time for it, and ends. */
+    @Override
+    public void close() {
+        Announcer speaking = announcer;
+        announcer = null;
+        spoken = null;
+        if (speaking == null) {
+            return;
+        }
+        speaking.announce(routes.withLeaving());
+        try {
+            Thread.sleep(LEAVING);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        speaking.close();
+    }
+}
