@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A director in a small region, with servers and a client. */
 final class DirectorBed implements AutoCloseable {
+    /** More than one listener may have before its SYNs are answered with cookies. */
+    static final int HALF_OPEN = 1 << 13;
+
     private static final int TIMEOUT_MS = 40_000;
     private static final int AGAIN_MS = 1_000;
     private static final List<String> ADDRESSES =
@@ -95,7 +98,7 @@ final class DirectorBed implements AutoCloseable {
     private DirectorOptions options() {
         WorkerSettings workers = WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512));
         return new DirectorOptions(
-                name, folder, DirectorOptions.BPF_ROOT, 1 << 14, 1 << 10, boot, 1, workers);
+                name, folder, DirectorOptions.BPF_ROOT, 1 << 15, HALF_OPEN, boot, 1, workers);
     }
 
     Set<String> served(int connections) throws IOException {
@@ -128,6 +131,11 @@ final class DirectorBed implements AutoCloseable {
     /** How many SYNs to the TCP listeners were answered with cookies. */
     long cookies() {
         return measure.total(Counter.LISTENER_SYN_COOKIES, "web", "echo-TCP");
+    }
+
+    /** How many of them came back. */
+    long cookiesHeld() {
+        return measure.total(Counter.LISTENER_SYN_COOKIES_HELD, "web", "echo-TCP");
     }
 
     /** All sessions, each a line. */
