@@ -40,7 +40,7 @@ final class PacketWorkload implements AutoCloseable {
     private static final int CHUNKS = 512;
 
     /** Frames for so few sessions that all stays near the processor. */
-    private static final int FRAMES_HOT = 1 << 12;
+    private static final int FRAMES_HOT = 1 << 14;
 
     private static final int FRAMES = 1 << 20;
     private static final int SESSIONS_HOT = 10_000;
