@@ -1,11 +1,11 @@
 package dev.sluice.app.command;
 
-import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
 import dev.sluice.app.lab.LabConfiguration;
 import dev.sluice.app.lab.LabText;
 import dev.sluice.lab.process.LabFailure;
 import dev.sluice.lab.region.LabPlan;
+import dev.sluice.lab.region.Ownership;
 import dev.sluice.lab.region.RegionSize;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +21,6 @@ import picocli.CommandLine.Option;
             "What an earlier one left behind, however it ended, goes first."
         })
 final class LabUpCommand implements Runnable {
-    /** How directors come to own virtual addresses. */
-    enum Ownership {
-        ecmp,
-        vrrp
-    }
-
     private final Terminal terminal;
 
     @Mixin LabOptions lab = new LabOptions();
@@ -64,9 +58,10 @@ final class LabUpCommand implements Runnable {
             names = "--ownership",
             paramLabel = "ecmp|vrrp",
             description =
-                    "How several directors share the virtual addresses: ecmp, by the router's routes over all of them. vrrp is not there yet. Default: ${DEFAULT-VALUE}",
-            defaultValue = "ecmp")
-    Ownership ownership = Ownership.ecmp;
+                    "How several directors share the virtual addresses: ecmp, by the router's routes over all of them; vrrp, by electing a master. Default: ${DEFAULT-VALUE}",
+            defaultValue = "ecmp",
+            converter = OwnershipArgument.class)
+    Ownership ownership = Ownership.ECMP;
 
     @Option(
             names = "-f",
@@ -84,12 +79,8 @@ final class LabUpCommand implements Runnable {
 
     @Override
     public void run() {
-        if (ownership == Ownership.vrrp) {
-            throw new CommandFailed(
-                    "directors do not speak VRRP yet; leave --ownership out, and the router spreads flows over all directors (ecmp)");
-        }
         lab.with(made -> {
-            var plan = plan(new RegionSize(directors, proxies, backends, queues).checked());
+            var plan = plan(new RegionSize(directors, proxies, backends, queues, ownership).checked());
             var region = made.up(plan, step -> terminal.err().println("sluice: " + step));
             LabText.banner(terminal.out(), region, plan.doors());
             return region;

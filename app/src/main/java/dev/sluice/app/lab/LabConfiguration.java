@@ -56,11 +56,19 @@ public record LabConfiguration(
     static LabConfiguration example(Path file, RegionSize size) {
         ConfigurationFile read = ConfigurationFile.of(file.toString(), text(file), Map.of());
         boolean usual = size.equals(RegionSize.USUAL);
-        Tree tree = usual ? read.tree() : new SizedTree(size).of(read.tree());
+        Tree tree = usual ? read.tree() : sized(read.tree(), size);
         String text = usual ? read.text() : TreeWriter.yaml(tree);
         List<Door> doors = doors(tree);
         Map<String, String> files = newCertificates(tree, doors);
         return new LabConfiguration(new Configuration.Made(text, files), doors, keys(tree, files));
+    }
+
+    private static Tree sized(Tree example, RegionSize size) {
+        List<String> addresses =
+                ConfigurationFile.entries(example, "loadBalancers")
+                        .map(balancer -> field(balancer, "address"))
+                        .toList();
+        return new SizedTree(size, addresses).of(example);
     }
 
     private static String text(Path file) {

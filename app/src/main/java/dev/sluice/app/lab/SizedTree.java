@@ -3,6 +3,7 @@ package dev.sluice.app.lab;
 import dev.sluice.app.client.ConfigurationFile;
 import dev.sluice.lab.region.Network;
 import dev.sluice.lab.region.NodeKind;
+import dev.sluice.lab.region.Ownership;
 import dev.sluice.lab.region.Region;
 import dev.sluice.lab.region.RegionSize;
 import dev.sluice.model.tree.Tree;
@@ -15,8 +16,12 @@ import java.util.function.UnaryOperator;
 /**
  * The example's configuration for another number of backends and directors: every group of servers
  * that begins with the first backend gets all of them, and there is a director for each.
+ *
+ * @param virtualAddresses of the example: where directors elect a master, it is of these
  */
-record SizedTree(RegionSize size) {
+record SizedTree(RegionSize size, List<String> virtualAddresses) {
+    private static final int PRIORITY = 200;
+
     Tree.Mapping of(Tree example) {
         if (!(example instanceof Tree.Mapping file)) {
             throw new AssertionError("the example is a mapping");
@@ -58,9 +63,28 @@ record SizedTree(RegionSize size) {
             String name = NodeKind.DIRECTOR.name(number);
             var local = List.of(Region.localAddresses4(number), Region.localAddresses6(number));
             Tree.Mapping named = replace(first, "name", at -> text(name, at));
-            items.add(replace(named, "localAddresses", at -> texts(local, at)));
+            Tree.Mapping own = replace(named, "localAddresses", at -> texts(local, at));
+            items.add(size.ownership() == Ownership.VRRP ? elected(own, number) : own);
         }
         return new Tree.Sequence(items, directors.at());
+    }
+
+    /** Master is the first director that lives. */
+    private Tree.Mapping elected(Tree.Mapping director, int number) {
+        var routers = new ArrayList<Tree>();
+        for (String address : virtualAddresses) {
+            var router = new LinkedHashMap<String, Tree>();
+            router.put("id", number("10", director));
+            router.put("interface", text(Network.FRONT.label(), director));
+            router.put("priority", number(String.valueOf(PRIORITY - 10 * number), director));
+            router.put("interval", text("100ms", director));
+            router.put("syncGroup", text("lab", director));
+            router.put("addresses", texts(List.of(address), director));
+            routers.add(new Tree.Mapping(router, director.at()));
+        }
+        var fields = new LinkedHashMap<>(director.fields());
+        fields.put("vrrp", new Tree.Sequence(routers, director.at()));
+        return new Tree.Mapping(fields, director.at());
     }
 
     private static Tree.Mapping first(Tree list) {
@@ -69,6 +93,10 @@ record SizedTree(RegionSize size) {
 
     private static Tree text(String value, Tree before) {
         return new Tree.Scalar(value, true, before.at());
+    }
+
+    private static Tree number(String value, Tree before) {
+        return new Tree.Scalar(value, false, before.at());
     }
 
     private static Tree texts(List<String> values, Tree before) {

@@ -7,6 +7,7 @@ import dev.sluice.app.rules.SourceTree;
 import dev.sluice.app.scenario.Scenario;
 import dev.sluice.lab.region.LabPlan.Configuration;
 import dev.sluice.lab.region.LabPlan.Door;
+import dev.sluice.lab.region.Ownership;
 import dev.sluice.lab.region.RegionSize;
 import dev.sluice.model.tree.Tree;
 import java.io.IOException;
@@ -53,8 +54,18 @@ class LabConfigurationTest {
     }
 
     @Test
+    void directors_that_elect_a_master_are_written_with_virtual_routers() {
+        assertThat(made(new RegionSize(2, 1, 1, 1, Ownership.VRRP)).text())
+                .contains("vrrp", "priority: 190", "priority: 180", "syncGroup: lab");
+        assertThat(made(new RegionSize(2, 1, 1, 1)).text()).doesNotContain("vrrp");
+    }
+
+    @Test
     void control_accepts_it_whatever_the_numbers() {
-        for (RegionSize size : List.of(RegionSize.USUAL, new RegionSize(3, 1, 1, 2))) {
+        for (RegionSize size : List.of(
+                        RegionSize.USUAL,
+                        new RegionSize(3, 1, 1, 2),
+                        new RegionSize(2, 1, 1, 1, Ownership.VRRP))) {
             Configuration.Made made = made(size);
             try (var scenario = Scenario.begin()) {
                 made.files().forEach(scenario::file);

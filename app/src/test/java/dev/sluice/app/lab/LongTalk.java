@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -61,6 +62,17 @@ final class LongTalk implements AutoCloseable {
             return String.valueOf(in.readLine());
         } catch (IOException e) {
             throw new AssertionError("nothing came back from " + address, e);
+        }
+    }
+
+    /** Waits for what comes next, and whether that is the end, by a reset or not. */
+    boolean isEnded() {
+        try {
+            return in.readLine() == null;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("nothing more came from " + address, e);
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -158,6 +158,43 @@ class RegionTrafficTest {
         }
     }
 
+    @Test
+    void a_director_shows_what_it_does_while_it_serves() throws Exception {
+        try (var client = lab.space("client");
+                var director = lab.space("director-1")) {
+            LongTalk talk = LongTalk.open(client, "203.0.113.10", 7001);
+            exchange(talk, "here");
+
+            assertThat(ofDirector("dump")).contains("203.0.113.10");
+            assertThat(ofDirector("sessions", "list", "tcp", "port", "7001"))
+                    .contains("ESTABLISHED", "198.51.100.2:", "203.0.113.10:7001");
+            assertThat(ofDirector("check")).doesNotContain("wrong");
+
+            Path file = folder.resolve("frames.pcapng");
+            var words = lab.director("director-1", "capture", "-c", "4", "-w", file.toString());
+            words.addAll(List.of("tcp", "port", "7001"));
+            Process capture = director.start(new ProcessBuilder(words).inheritIO());
+            Until.holds(
+                    "four frames were captured",
+                    () -> {
+                        exchange(talk, "seen");
+                        return !capture.isAlive();
+                    });
+            assertThat(Program.run("tcpdump", "-nr", file.toString()).output())
+                    .contains("203.0.113.10.7001", "10.1.0.10");
+
+            ofDirector("sessions", "kill", "tcp", "port", "7001");
+            assertThat(talk.isEnded()).isTrue();
+        }
+    }
+
+    private static String ofDirector(String... words) {
+        Program ran =
+                lab.exec("director-1", lab.director("director-1", words).toArray(String[]::new));
+        assertThat(ran.code()).as(ran.output()).isZero();
+        return ran.output();
+    }
+
     private static void exchange(LongTalk talk, String line) {
         talk.say(line);
         assertThat(talk.hear()).isEqualTo(line);

@@ -51,6 +51,15 @@ final class StandingLab implements AutoCloseable {
         return Program.run(words.toArray(String[]::new));
     }
 
+    /** A command line of {@code ./sluice director …} for a director of the lab. */
+    List<String> director(String name, String... words) {
+        var all = new ArrayList<>(List.of("env", "SLUICE_NO_BUILD=1", LAUNCHER.toString()));
+        all.addAll(List.of("director", words[0]));
+        all.addAll(List.of("--state", STATE.resolve(name).resolve("sessions").toString()));
+        all.addAll(List.of(words).subList(1, words.length));
+        return all;
+    }
+
     /** A node's namespace, for sockets of the test's own. */
     NetworkSpace space(String node) {
         return NetworkSpace.open(PREFIX + node);

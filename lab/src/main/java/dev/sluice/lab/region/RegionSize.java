@@ -3,12 +3,13 @@ package dev.sluice.lab.region;
 import dev.sluice.lab.process.LabFailure;
 
 /**
- * How many nodes of each kind a region has.
+ * How many nodes of each kind a region has, and how its directors share the virtual addresses.
  *
  * @param directors 0 leaves the packets to the router, which spreads them over the proxies
  * @param queues receive and transmit queues of the directors' interfaces
  */
-public record RegionSize(int directors, int proxies, int backends, int queues) {
+public record RegionSize(
+        int directors, int proxies, int backends, int queues, Ownership ownership) {
     public static final RegionSize USUAL = new RegionSize(1, 2, 3, 1);
 
     private static final int MAX_DIRECTORS = 8;
@@ -16,12 +17,20 @@ public record RegionSize(int directors, int proxies, int backends, int queues) {
     private static final int MAX_BACKENDS = 64;
     private static final int MAX_QUEUES = 8;
 
+    /** The router has a route to each director. */
+    public RegionSize(int directors, int proxies, int backends, int queues) {
+        this(directors, proxies, backends, queues, Ownership.ECMP);
+    }
+
     /** Refuses what one machine and the plan of addresses have no room for. */
     public RegionSize checked() throws LabFailure {
         check("directors", directors, 0, MAX_DIRECTORS);
         check("proxies", proxies, 1, MAX_PROXIES);
         check("backends", backends, 1, MAX_BACKENDS);
         check("queues", queues, 1, MAX_QUEUES);
+        if (ownership == Ownership.VRRP && directors == 0) {
+            throw new LabFailure("nobody elects a master of virtual addresses without directors");
+        }
         return this;
     }
 

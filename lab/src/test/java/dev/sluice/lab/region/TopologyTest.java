@@ -34,6 +34,14 @@ class TopologyTest {
     }
 
     @Test
+    void a_master_of_virtual_addresses_is_looked_for_in_the_router_s_network() {
+        assertThat(lines(new RegionSize(2, 2, 3, 1, Ownership.VRRP)))
+                .contains(
+                        "route add 203.0.113.0/24 dev front",
+                        "route add 2001:db8:113::/64 dev front");
+    }
+
+    @Test
     void each_director_has_its_local_addresses_to_itself() {
         assertThat(lines(new RegionSize(2, 1, 1, 1)))
                 .contains(

@@ -1,0 +1,35 @@
+package dev.sluice.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.app.scenario.Until;
+import dev.sluice.linux.space.NetworkSpace;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** A region whose directors elect the one that owns the virtual addresses. */
+class ElectedRegionTest {
+    @Test
+    void another_director_answers_when_the_master_dies() {
+        Assumptions.assumeTrue(NetworkSpace.isAllowed(), "not run without root: the lab");
+        try (var lab =
+                StandingLab.up(
+                        "--directors", "2", "--proxies", "1", "--backends", "1", "--ownership",
+                        "vrrp", "--queues", "2")) {
+            for (String url : new String[] {"http://203.0.113.10/", "http://[2001:db8:113::10]/"}) {
+                assertThat(page(lab, url)).contains("backend-1");
+            }
+
+            lab.command("kill", "director-1");
+
+            for (String url : new String[] {"http://203.0.113.10/", "http://[2001:db8:113::10]/"}) {
+                Until.holds(
+                        "director-2 answers " + url, () -> page(lab, url).contains("backend-1"));
+            }
+        }
+    }
+
+    private static String page(StandingLab lab, String url) {
+        return lab.exec("client", "curl", "-s", "-g", "-m", "3", url).output();
+    }
+}

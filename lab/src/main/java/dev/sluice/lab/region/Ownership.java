@@ -1,0 +1,9 @@
+package dev.sluice.lab.region;
+
+/** How directors come to own virtual addresses. */
+public enum Ownership {
+    /** All of them: the router spreads flows over its routes to each. */
+    ECMP,
+    /** One of them: they elect a master by VRRP, in the router's own network. */
+    VRRP
+}
