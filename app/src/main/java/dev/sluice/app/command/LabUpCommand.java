@@ -80,7 +80,8 @@ final class LabUpCommand implements Runnable {
     @Override
     public void run() {
         lab.with(made -> {
-            var plan = plan(new RegionSize(directors, proxies, backends, queues, ownership).checked());
+            var plan =
+                    plan(new RegionSize(directors, proxies, backends, queues, ownership).checked());
             var region = made.up(plan, step -> terminal.err().println("sluice: " + step));
             LabText.banner(terminal.out(), region, plan.doors());
             return region;

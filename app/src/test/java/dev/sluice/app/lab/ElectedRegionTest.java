@@ -14,8 +14,16 @@ class ElectedRegionTest {
         Assumptions.assumeTrue(NetworkSpace.isAllowed(), "not run without root: the lab");
         try (var lab =
                 StandingLab.up(
-                        "--directors", "2", "--proxies", "1", "--backends", "1", "--ownership",
-                        "vrrp", "--queues", "2")) {
+                        "--directors",
+                        "2",
+                        "--proxies",
+                        "1",
+                        "--backends",
+                        "1",
+                        "--ownership",
+                        "vrrp",
+                        "--queues",
+                        "2")) {
             for (String url : new String[] {"http://203.0.113.10/", "http://[2001:db8:113::10]/"}) {
                 assertThat(page(lab, url)).contains("backend-1");
             }

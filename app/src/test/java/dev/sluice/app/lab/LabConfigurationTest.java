@@ -62,7 +62,8 @@ class LabConfigurationTest {
 
     @Test
     void control_accepts_it_whatever_the_numbers() {
-        for (RegionSize size : List.of(
+        for (RegionSize size :
+                List.of(
                         RegionSize.USUAL,
                         new RegionSize(3, 1, 1, 2),
                         new RegionSize(2, 1, 1, 1, Ownership.VRRP))) {

@@ -1,6 +1,6 @@
 package dev.sluice.director.worker;
 
-import dev.sluice.linux.call.Syscalls;
+import dev.sluice.linux.call.ThreadSchedule;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
@@ -14,12 +14,6 @@ final class WorkerThread {
     private static final int EMPTY_ROUNDS = 200;
 
     private static final VarHandle ROUNDS = handle();
-
-    /**
-     * Frames that wait are lost soon, so a worker goes before what else runs on its processor. It
-     * takes no more for that: without frames it sleeps. Where it is not allowed it goes as others.
-     */
-    private static final int NICE = -10;
 
     /** How long to wait for a port that cannot send, before it is tried again. */
     private static final long HELD_UP_MS = 1;
@@ -65,7 +59,8 @@ final class WorkerThread {
     }
 
     private void run() {
-        Syscalls.setNice(NICE);
+        // Where others share its processor, more frames at a time cost less than each at once.
+        ThreadSchedule.batch();
         int empty = 0;
         long round = 0;
         while (!stopping) {

@@ -3,7 +3,6 @@ package dev.sluice.lab.packets;
 import dev.sluice.lab.process.LabFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +19,7 @@ public record BulkTrial(int seconds) {
         Process server =
                 start(bed, true, "iperf3", "-s", "-1", "-B", PacketBed.BACKEND, "-p", PORT);
         try {
-            awaitListening(bed);
+            Listening.await(bed.backend(), PacketBed.BULK_PORT, "iperf3");
             Process client =
                     start(
                             bed,
@@ -53,17 +52,6 @@ public record BulkTrial(int seconds) {
         }
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         return (atBackend ? bed.backend() : bed.client()).start(builder);
-    }
-
-    private static void awaitListening(PacketBed bed) throws LabFailure {
-        for (int tries = 0; tries < 100; tries++) {
-            String listening = bed.backend().exec("ss", "-ltnH", "sport", "= :" + PORT);
-            if (!listening.isBlank()) {
-                return;
-            }
-            LockSupport.parkNanos(50_000_000);
-        }
-        throw new LabFailure("iperf3 does not listen");
     }
 
     private static double received(String json) throws LabFailure {

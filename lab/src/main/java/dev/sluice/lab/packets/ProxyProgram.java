@@ -69,8 +69,17 @@ final class ProxyProgram implements Contender {
                                 scratch.folder() + "/",
                                 "-c",
                                 file.toString());
-        return new Running(
-                Program.start(name, Core.ANY, scratch.folder(), bed.inMiddle(command)), scratch);
+        var running =
+                new Running(
+                        Program.start(name, Core.ANY, scratch.folder(), bed.inMiddle(command)),
+                        scratch);
+        try {
+            Listening.await(bed.middle(), PacketBed.BULK_PORT, name);
+        } catch (LabFailure e) {
+            running.close();
+            throw e;
+        }
+        return running;
     }
 
     private record Running(Program program, Scratch scratch) implements Standing {

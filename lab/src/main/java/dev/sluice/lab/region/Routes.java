@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * The routes of one node in one family, as {@code ip} takes them.
  *
  * <p>Packets for virtual addresses go to the directors, flow by flow where there are several that
- * do not elect a master, who is in the router's network then. What
- * proxies and backends send from a virtual address goes to the client by the router, not by the
- * directors (methods route and tunnel). What backends send from their own address goes by the first
- * director, which is their gateway (method nat).
+ * do not elect a master, who is in the router's network then. What proxies and backends send from a
+ * virtual address goes to the client by the router, not by the directors (methods route and
+ * tunnel). What backends send from their own address goes by the first director, which is their
+ * gateway (method nat).
  */
 record Routes(Region region, boolean ipv6) {
     /** The table for what is sent from virtual addresses. */
@@ -75,9 +75,7 @@ record Routes(Region region, boolean ipv6) {
 
     /** By VRRP the master answers for the addresses, as if they were its own in the network. */
     private String way(List<RegionNode> takers) {
-        return region.size().ownership() == Ownership.VRRP
-                ? " dev " + FRONT.label()
-                : hops(takers);
+        return region.size().ownership() == Ownership.VRRP ? " dev " + FRONT.label() : hops(takers);
     }
 
     private String hops(List<RegionNode> nodes) {

@@ -38,7 +38,6 @@ public final class Syscalls {
 
     private static final long NS_PER_MS = 1_000_000;
     private static final long AT_FDCWD = -100;
-    private static final long PRIO_PROCESS = 0;
     private static final long SIGNAL_SET_BYTES = 8;
 
     private Syscalls() {}
@@ -302,21 +301,6 @@ public final class Syscalls {
     public static int schedSetscheduler(int threadId, int policy, MemorySegment parameters) {
         return (int)
                 enter(SyscallNumber.SCHED_SETSCHEDULER, threadId, policy, at(parameters), 0, 0, 0);
-    }
-
-    /**
-     * Says how much the calling thread gives way to others.
-     *
-     * @param nice -20, it goes first, to 19, all others go first; 0 is usual
-     */
-    public static int setNice(int nice) {
-        return (int) enter(SyscallNumber.SETPRIORITY, PRIO_PROCESS, 0, nice, 0, 0, 0);
-    }
-
-    /** How much the calling thread gives way to others, as {@link #setNice} says it. */
-    public static int nice() {
-        // The kernel counts from 40 down to 1, so that no answer looks like an error.
-        return 20 - (int) enter(SyscallNumber.GETPRIORITY, PRIO_PROCESS, 0, 0, 0, 0, 0);
     }
 
     /** Mounts without further data. */

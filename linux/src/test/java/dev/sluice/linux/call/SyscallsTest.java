@@ -49,22 +49,6 @@ class SyscallsTest {
     }
 
     @Test
-    void a_thread_gives_way_as_much_as_was_said() throws InterruptedException {
-        int before = Syscalls.nice();
-        int[] nice = new int[2];
-        Thread thread =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            nice[0] = Syscalls.setNice(before + 1);
-                            nice[1] = Syscalls.nice();
-                        });
-        thread.join();
-
-        assertThat(nice).containsExactly(0, before + 1);
-        assertThat(Syscalls.nice()).isEqualTo(before);
-    }
-
-    @Test
     void an_option_that_is_an_int_is_set_and_read() {
         try (Arena arena = Arena.ofConfined()) {
             int socket = Syscalls.socket(AF_INET, SOCK_DGRAM, 0);

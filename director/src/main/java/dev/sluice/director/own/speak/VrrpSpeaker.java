@@ -5,7 +5,7 @@ import dev.sluice.director.own.vrrp.Standing;
 import dev.sluice.director.own.vrrp.VirtualRouterSettings;
 import dev.sluice.director.own.vrrp.VirtualRouterSettings.Track;
 import dev.sluice.linux.call.Polls;
-import dev.sluice.linux.call.Realtime;
+import dev.sluice.linux.call.ThreadSchedule;
 import dev.sluice.linux.call.Wakeup;
 import dev.sluice.measure.Measure;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ public final class VrrpSpeaker implements AutoCloseable {
     }
 
     private void run() {
-        if (!Realtime.enter(REALTIME_PRIORITY)) {
+        if (!ThreadSchedule.realtime(REALTIME_PRIORITY)) {
             LOG.warn("VRRP may be late under load: SCHED_FIFO is not allowed here (CAP_SYS_NICE)");
         }
         while (!closing) {
