@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.app.rules.SourceTree;
 import dev.sluice.app.scenario.FreePorts;
 import dev.sluice.app.scenario.HttpBackend;
+import dev.sluice.app.scenario.Packaged;
 import dev.sluice.app.scenario.Program;
 import dev.sluice.app.scenario.Until;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What users really start: the shell script, with the jars that the build has just packaged. Runs
  * after packaging.
  */
+@Packaged
 class LauncherTest {
     private static final String SLUICE = SourceTree.root().resolve("sluice").toString();
 

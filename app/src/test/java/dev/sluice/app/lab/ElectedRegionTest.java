@@ -2,12 +2,14 @@ package dev.sluice.app.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.scenario.Packaged;
 import dev.sluice.app.scenario.Until;
 import dev.sluice.linux.space.NetworkSpace;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** A region whose directors elect the one that owns the virtual addresses. */
+@Packaged
 class ElectedRegionTest {
     @Test
     void another_director_answers_when_the_master_dies() {

@@ -3,6 +3,7 @@ package dev.sluice.app.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.lab.MethodsFile.Way;
+import dev.sluice.app.scenario.Packaged;
 import dev.sluice.app.scenario.Program;
 import dev.sluice.app.scenario.Until;
 import dev.sluice.linux.space.NetworkSpace;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A whole region with its processes, as the launcher makes it: every method of forwarding, both
  * families, the programs that people use. Runs after packaging.
  */
+@Packaged
 class RegionTrafficTest {
     private static final Pattern BACKEND = Pattern.compile("\"backend\":\"(backend-[0-9])\"");
     static final List<Way> WAYS = MethodsFile.WAYS;

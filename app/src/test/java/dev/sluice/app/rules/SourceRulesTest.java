@@ -87,6 +87,19 @@ class SourceRulesTest {
         assertThat(missing).isEmpty();
     }
 
+    @Test
+    void what_starts_the_launcher_runs_after_packaging() {
+        assertThat(SourceTree.files("Test.java"))
+                .filteredOn(SourceRulesTest::startsTheLauncher)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(SourceTree.read(file)).contains("\n@Packaged\n"));
+    }
+
+    private static boolean startsTheLauncher(Path file) {
+        String text = SourceTree.read(file);
+        return text.contains("StandingLab.up" + "(") || text.contains("resolve(\"sluice" + "\")");
+    }
+
     private static void saysWhatItIs(Path folder) {
         Path file = folder.resolve("package-info.java");
         assertThat(file).exists();
