@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Protocols that run as seeded simulations take time, chance and the network from outside. */
 class PureProtocolsTest {
-    private static final Set<String> PURE = Set.of("dev.sluice.director.sync");
+    private static final Set<String> PURE =
+            Set.of("dev.sluice.director.own.vrrp", "dev.sluice.director.sync");
 
     private static final List<String> DOORS =
             List.of(
