@@ -26,15 +26,24 @@ public record Cluster(
                             pattern = Names.ADDRESS_PATTERN,
                             expected = "a multicast address")
                     @Nullable String group,
-            @Field(doc = "UDP port.", initial = "8850", min = "1", max = "65535") int port,
-            @Field(doc = "Interface the group is reached by.", name = "interface")
+            @Field(doc = "UDP and TCP port.", initial = "8850", min = "1", max = "65535") int port,
+            @Field(
+                            doc =
+                                    "Interface the group is reached by; the first of the director's where absent.",
+                            name = "interface",
+                            pattern = "[!-.0-~]{1,15}",
+                            expected = "an interface name")
                     @Nullable String via,
             @Field(
-                            doc = "Addresses of the peers, in place of a group.",
+                            doc =
+                                    "Addresses of the directors, in place of a group; a director passes over its own.",
                             pattern = Names.ADDRESS_PATTERN,
                             expected = "an IPv4 or IPv6 address")
                     List<String> peers,
-            @Field(doc = "File with the cluster's secret.") @Nullable String secretFile) {
+            @Field(
+                            doc =
+                                    "File on each director, in its data folder or by its whole path, with the cluster's secret; a second line may hold the one before.")
+                    @Nullable String secretFile) {
         @SuppressWarnings("NullAway")
         public Sync {
             peers = peers == null ? List.of() : List.copyOf(peers);

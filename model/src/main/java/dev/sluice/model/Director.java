@@ -33,7 +33,13 @@ public record Director(
                         initial = "update")
                 ChecksumMode checksum,
         @Field(doc = "Virtual routers.") List<Vrrp> vrrp,
-        @Field(doc = "Routes announced to routers.") @Nullable Bgp bgp)
+        @Field(doc = "Routes announced to routers.") @Nullable Bgp bgp,
+        @Field(
+                        doc =
+                                "Number by which directors tell each other apart, unlike any other's; made of the name where absent.",
+                        min = "1",
+                        max = "4095")
+                @Nullable Integer number)
         implements Resource {
 
     @SuppressWarnings("NullAway") // the reader hands over null where a file says nothing

@@ -111,8 +111,11 @@ public final class Conditions {
     private Condition programmed(Stored stored, Catalog current) {
         List<NodeProgress> nodes = distributor.progress();
         if (stored.kind() == Kind.CLUSTER) {
-            return programmed(
-                    stored, Status.FALSE, "NotHonoured", "directors do not share sessions yet", 0);
+            nodes = nodes.stream().filter(node -> node.role() == Role.DIRECTOR).toList();
+            if (nodes.isEmpty()) {
+                return programmed(
+                        stored, Status.FALSE, "NoNode", "no director has joined that uses it", 0);
+            }
         }
         if (stored.kind() == Kind.DIRECTOR) {
             String name = stored.resource().name();

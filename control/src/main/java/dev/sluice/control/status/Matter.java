@@ -27,7 +27,8 @@ record Matter(Set<String> keys, String group) {
                         case CERTIFICATE -> new Matter(Set.of("certificate/" + id), "");
                         case ACCESS_LIST -> new Matter(Set.of("acl/" + id), "");
                         case DIRECTOR -> new Matter(Set.of("director/" + id), "");
-                        case LISTENER, RULE, CLUSTER -> new Matter(Set.of(), "");
+                        case CLUSTER -> new Matter(Set.of("cluster/" + id), "");
+                        case LISTENER, RULE -> new Matter(Set.of(), "");
                     };
         };
     }

@@ -126,12 +126,9 @@ final class HonourChecks {
     }
 
     private void cluster(Resource cluster) {
-        not(
-                cluster,
-                "",
-                directors
-                        ? "is not used yet: directors do not tell each other of sessions"
-                        : PACKETS + "there are none here, and it is left unused");
+        if (!directors) {
+            not(cluster, "", PACKETS + "there are none here, and it is left unused");
+        }
     }
 
     private void not(Resource resource, String field, String message) {

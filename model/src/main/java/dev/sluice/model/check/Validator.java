@@ -31,6 +31,7 @@ public final class Validator {
         new AddressChecks(findings).run();
         new VrrpChecks(findings).run();
         new BgpChecks(findings).run();
+        new ClusterChecks(findings).run();
         new GroupChecks(findings).run();
         new ListenerChecks(findings).run();
         new TargetChecks(findings).run();

@@ -43,6 +43,9 @@ final class DirectorCompiler {
 
     NodeConfig compile() {
         catalog.all(Kind.DIRECTOR).forEach(this::director);
+        for (Stored cluster : catalog.all(Kind.CLUSTER)) {
+            parts.add(revision -> Clusters.of(cluster, revision));
+        }
         for (Stored stored : catalog.all(Kind.LISTENER)) {
             Listener listener = (Listener) stored.resource();
             if (listener.state() == ListenerState.STARTED) {
@@ -55,6 +58,7 @@ final class DirectorCompiler {
 
     private void director(Stored stored) {
         Director director = (Director) stored.resource();
+        Integer number = director.number();
         List<String> owned =
                 director.vrrp().stream().flatMap(router -> router.addresses().stream()).toList();
         parts.add(revision ->
@@ -68,7 +72,8 @@ final class DirectorCompiler {
                         director.checksum() == ChecksumMode.RECOMPUTE,
                         owned,
                         VirtualRouters.of(director),
-                        Announcements.of(director)));
+                        Announcements.of(director),
+                        number == null ? 0 : number));
     }
 
     private void listener(Stored stored, Stored storedBalancer) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param virtualAddresses what it may own of the load balancers' addresses; empty means all
  * @param virtualRouters by which directors agree who owns them; empty where nobody else does
  * @param bgp by which it announces them; null where routers are told otherwise
+ * @param number by which directors tell each other apart, from 1 to {@link #NUMBER_MAX}; 0 for the
+ *     one that its name makes
  */
 public record DirectorConfig(
         String id,
@@ -26,14 +28,45 @@ public record DirectorConfig(
         boolean recomputeChecksums,
         List<String> virtualAddresses,
         List<VirtualRouterConfig> virtualRouters,
-        @Nullable BgpConfig bgp)
+        @Nullable BgpConfig bgp,
+        int number)
         implements NodeResource {
+    /** The greatest number. */
+    public static final int NUMBER_MAX = 4095;
+
     @SuppressWarnings("NullAway") // absent in what releases before have kept
     public DirectorConfig {
         interfaces = List.copyOf(interfaces);
         localAddresses = List.copyOf(localAddresses);
         virtualAddresses = List.copyOf(virtualAddresses);
         virtualRouters = virtualRouters == null ? List.of() : List.copyOf(virtualRouters);
+        number = number == 0 ? numberOf(name) : number;
+    }
+
+    /** One whose number its name makes. */
+    public DirectorConfig(
+            String id,
+            long revision,
+            String name,
+            List<String> interfaces,
+            List<String> localAddresses,
+            boolean sharedAddress,
+            boolean recomputeChecksums,
+            List<String> virtualAddresses,
+            List<VirtualRouterConfig> virtualRouters,
+            @Nullable BgpConfig bgp) {
+        this(
+                id,
+                revision,
+                name,
+                interfaces,
+                localAddresses,
+                sharedAddress,
+                recomputeChecksums,
+                virtualAddresses,
+                virtualRouters,
+                bgp,
+                0);
     }
 
     /** One that shares no address with others. */
@@ -57,6 +90,11 @@ public record DirectorConfig(
                 virtualAddresses,
                 List.of(),
                 null);
+    }
+
+    /** The number of a director that was given none. Names that end in a number make neighbours. */
+    public static int numberOf(String name) {
+        return Math.floorMod(name.hashCode(), NUMBER_MAX) + 1;
     }
 
     @Override

@@ -7,7 +7,8 @@ public sealed interface NodeResource
                 RuleTableConfig,
                 CertificateConfig,
                 AccessListConfig,
-                DirectorConfig {
+                DirectorConfig,
+                ClusterConfig {
     /** Identity within a configuration: kind, slash, id. Stable while the thing exists. */
     String key();
 

@@ -37,10 +37,16 @@ class DirectorCompilerTest {
                vrrp: [{id: 10, addresses: [203.0.113.10]}]}]
             """;
 
+    private static final String CLUSTER =
+            """
+            ,cluster: {sync: {group: 224.0.0.82, interface: eth2, secretFile: cluster.secret}}
+            """;
+
     @Test
     void directors_forward_streams_and_hand_http_to_the_proxies() {
         NodeConfig config =
-                Compiler.compile(catalog(DIRECTORS), Role.DIRECTOR, TWO_PROXIES, NodeConfig.EMPTY);
+                Compiler.compile(
+                        catalog(DIRECTORS + CLUSTER), Role.DIRECTOR, TWO_PROXIES, NodeConfig.EMPTY);
 
         Golden.check("director.txt", Rendering.of(config));
     }
