@@ -3,6 +3,7 @@ package dev.sluice.director.forward;
 import static dev.sluice.linux.call.NativeMemory.ALL;
 
 import dev.sluice.director.limit.Admission;
+import dev.sluice.director.limit.CookieSecrets;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.EthernetHeader;
@@ -44,6 +45,7 @@ public final class Forwarder implements AutoCloseable {
     private final LookUp lookUp;
     private final Arrive arrive;
     private final ServerHandshake handshake;
+    private final SynProxy synProxy;
     private final Rewrite rewrite;
     private final AnswerArp arp;
     private final Icmp icmp;
@@ -77,13 +79,8 @@ public final class Forwarder implements AutoCloseable {
         var tellProxy = new TellProxy(bench, segments);
         var refuse = new Refuse(bench, answer, errors);
         handshake = new ServerHandshake(bench, segments, tellProxy, refuse, census);
-        arrive =
-                new Arrive(
-                        bench,
-                        new BeginSession(bench, census),
-                        new SynProxy(bench, answer),
-                        handshake,
-                        refuse);
+        synProxy = new SynProxy(bench, answer);
+        arrive = new Arrive(bench, new BeginSession(bench, census), synProxy, handshake, refuse);
         rewrite = new Rewrite(bench, errors, out, tellProxy);
         departure = new Departure(bench, census);
         reset = new Reset(bench, answer, segments);
@@ -115,6 +112,11 @@ public final class Forwarder implements AutoCloseable {
     /** Finds neighbours by this snapshot from now on. Between two batches. */
     public void use(NextHops newest) {
         bench.hops = newest;
+    }
+
+    /** Makes and takes SYN cookies by these secrets from now on. Between two batches. */
+    public void use(CookieSecrets secrets) {
+        synProxy.use(secrets);
     }
 
     /**

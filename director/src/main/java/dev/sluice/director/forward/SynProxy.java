@@ -1,5 +1,6 @@
 package dev.sluice.director.forward;
 
+import dev.sluice.director.limit.CookieSecrets;
 import dev.sluice.director.limit.SynCookies;
 import dev.sluice.director.limit.SynProxySwitch;
 import dev.sluice.director.limit.SynSecret;
@@ -48,7 +49,7 @@ final class SynProxy {
 
     private final Workbench bench;
     private final Answer answer;
-    private final SynCookies cookies;
+    private SynCookies cookies;
 
     private int cookie;
     private int firstByte;
@@ -57,7 +58,12 @@ final class SynProxy {
         this.bench = bench;
         this.answer = answer;
         var random = new SplittableRandom(bench.options.seed());
-        this.cookies = new SynCookies(SynSecret.random(random), 0);
+        this.cookies = new SynCookies(CookieSecrets.own(SynSecret.random(random)));
+    }
+
+    /** Makes and takes cookies by other secrets from now on. */
+    void use(CookieSecrets secrets) {
+        cookies = new SynCookies(secrets);
     }
 
     /** Whether SYNs to a listener are answered here now. */
@@ -182,7 +188,8 @@ final class SynProxy {
         SynProxySwitch automatic = listener.live().synProxy();
         return mode == SynProxyMode.ON
                 || (mode == SynProxyMode.AUTO
-                        && automatic.wasOn(bench.nowMs, SynCookies.LONGEST_MS));
+                        && (cookies.isShared()
+                                || automatic.wasOn(bench.nowMs, SynCookies.LONGEST_MS)));
     }
 
     /** The cookie that came back. */

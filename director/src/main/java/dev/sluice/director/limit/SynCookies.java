@@ -15,14 +15,18 @@ package dev.sluice.director.limit;
  * </pre>
  *
  * The hash covers both ends, the client's own sequence number, the slot of time and the nine bits
- * beside it. A slot is 64 s; {@code age} is its lowest bit, which says whether this slot's or the
- * one before is meant, so a cookie holds 64 to 128 s. The key of a slot belongs to a generation of
- * some 70 minutes and is derived from the secret by SipHash; the keys of two generations are kept,
- * since a cookie of the last slot of one may come back in the next.
+ * beside it. A slot is 64 s; {@code age} is its lowest bit, which says whether this slot's or one
+ * beside it is meant, so a cookie holds 64 to 128 s, and another director's is taken whose clock is
+ * not quite this one's. The key of a slot belongs to a generation of some 70 minutes and is derived
+ * from the secret by SipHash; the keys of two generations are kept, since a cookie of the last slot
+ * of one may come back in the next.
+ *
+ * <p>There may be two secrets for a while, so that one can be replaced under way: {@link
+ * CookieSecrets}.
  *
  * <p>Window scale and SACK stand in the sequence number rather than in a timestamp: many clients
  * offer the first two without timestamps, which cookies do not promise. A guess succeeds once in 8
- * million.
+ * million, and four times as often while clocks may differ and a secret is replaced.
  */
 public final class SynCookies {
     /** What {@link #check} says of a number that is no cookie of ours, or an old one. */
@@ -38,20 +42,32 @@ public final class SynCookies {
     private static final int AGE_BIT = 1 << OPTION_BITS;
     private static final int HASH_SHIFT = OPTION_BITS + 1;
 
-    private final SynSecret secret;
     private final long aheadMs;
+    private final boolean isShared;
     private final SipHash hash = new SipHash();
-    private final long[] generation = {-1, -1};
-    private final long[] key0 = new long[2];
-    private final long[] key1 = new long[2];
+    private final Keys[] newestFirst;
 
-    /**
-     * @param aheadMs what to add to the forwarder's clock for the time of day, which directors that
-     *     share a secret share too
-     */
-    public SynCookies(SynSecret secret, long aheadMs) {
-        this.secret = secret;
-        this.aheadMs = aheadMs;
+    /** The keys of one secret, of the two generations that were needed last. */
+    private static final class Keys {
+        final SynSecret secret;
+        final long[] generation = {-1, -1};
+        final long[] key0 = new long[2];
+        final long[] key1 = new long[2];
+
+        Keys(SynSecret secret) {
+            this.secret = secret;
+        }
+    }
+
+    public SynCookies(CookieSecrets secrets) {
+        this.aheadMs = secrets.aheadMs();
+        this.isShared = secrets.isShared();
+        this.newestFirst = secrets.newestFirst().stream().map(Keys::new).toArray(Keys[]::new);
+    }
+
+    /** Whether others make cookies that are good here too. */
+    public boolean isShared() {
+        return isShared;
     }
 
     /**
@@ -70,9 +86,16 @@ public final class SynCookies {
             int clientSequence,
             int options,
             long nowMs) {
-        long slot = slot(nowMs);
-        begin(slot, clientHigh, clientLow, virtualHigh, virtualLow);
-        return sealed(slot, ports, clientSequence, options);
+        return made(
+                newestFirst[0],
+                slot(nowMs),
+                clientHigh,
+                clientLow,
+                virtualHigh,
+                virtualLow,
+                ports,
+                clientSequence,
+                options);
     }
 
     /**
@@ -93,10 +116,26 @@ public final class SynCookies {
             long nowMs) {
         long slot = slot(nowMs);
         boolean current = (cookie & AGE_BIT) != 0 == ((slot & 1) != 0);
-        long made = current ? slot : slot - 1;
-        begin(made, clientHigh, clientLow, virtualHigh, virtualLow);
         int options = cookie & OPTION_MASK;
-        return sealed(made, ports, clientSequence, options) == cookie ? options : NONE;
+        for (Keys keys : newestFirst) {
+            for (long each = current ? slot : slot - 1; each <= slot + 1; each += 2) {
+                int made =
+                        made(
+                                keys,
+                                each,
+                                clientHigh,
+                                clientLow,
+                                virtualHigh,
+                                virtualLow,
+                                ports,
+                                clientSequence,
+                                options);
+                if (made == cookie) {
+                    return options;
+                }
+            }
+        }
+        return NONE;
     }
 
     /** Two ports as one number. */
@@ -108,33 +147,39 @@ public final class SynCookies {
         return (nowMs + aheadMs) >>> SLOT_SHIFT;
     }
 
-    private void begin(long slot, long high, long low, long virtualHigh, long virtualLow) {
+    private int made(
+            Keys keys,
+            long slot,
+            long clientHigh,
+            long clientLow,
+            long virtualHigh,
+            long virtualLow,
+            int ports,
+            int clientSequence,
+            int options) {
         long wanted = slot >>> GENERATION_SHIFT;
         int place = (int) wanted & 1;
-        if (generation[place] != wanted) {
-            derive(place, wanted);
+        if (keys.generation[place] != wanted) {
+            derive(keys, place, wanted);
         }
-        hash.begin(key0[place], key1[place]);
-        hash.absorb(high);
-        hash.absorb(low);
+        int open = options | ((slot & 1) != 0 ? AGE_BIT : 0);
+        hash.begin(keys.key0[place], keys.key1[place]);
+        hash.absorb(clientHigh);
+        hash.absorb(clientLow);
         hash.absorb(virtualHigh);
         hash.absorb(virtualLow);
-    }
-
-    private int sealed(long slot, int ports, int clientSequence, int options) {
-        int open = options | ((slot & 1) != 0 ? AGE_BIT : 0);
         hash.absorb((long) ports << 32 | (clientSequence & 0xFFFF_FFFFL));
         hash.absorb(slot << 16 | open);
         return (int) (hash.end(6 * Long.BYTES, 0) << HASH_SHIFT) | open;
     }
 
-    private void derive(int place, long wanted) {
-        key0[place] = derived(wanted, 0);
-        key1[place] = derived(wanted, 1);
-        generation[place] = wanted;
+    private void derive(Keys keys, int place, long wanted) {
+        keys.key0[place] = derived(keys.secret, wanted, 0);
+        keys.key1[place] = derived(keys.secret, wanted, 1);
+        keys.generation[place] = wanted;
     }
 
-    private long derived(long wanted, long half) {
+    private long derived(SynSecret secret, long wanted, long half) {
         hash.begin(secret.key0(), secret.key1());
         hash.absorb(wanted);
         hash.absorb(half);

@@ -3,6 +3,7 @@ package dev.sluice.director.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.director.packet.SynOptions;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,9 @@ class SynCookiesTest {
     private static final int SEQUENCE = 0xFFFF_FFF0;
     private static final int OPTIONS = SynOptions.cookieBits(SynOptions.of(1460, 7, true));
 
-    private final SynCookies cookies = new SynCookies(SECRET, 1_700_000_000_000L);
+    private static final long AHEAD_MS = 1_700_000_000_000L;
+
+    private final SynCookies cookies = by(AHEAD_MS, SECRET);
 
     @Test
     void a_cookie_brings_back_what_the_syn_offered() {
@@ -30,16 +33,37 @@ class SynCookiesTest {
 
     @Test
     void any_worker_checks_what_another_made() {
-        var other = new SynCookies(SECRET, 1_700_000_000_000L);
+        SynCookies other = by(AHEAD_MS, SECRET);
 
         assertThat(check(other, cookie(5_000), 6_000)).isEqualTo(OPTIONS);
     }
 
     @Test
     void another_secret_knows_no_cookie() {
-        var other = new SynCookies(new SynSecret(1, 3), 1_700_000_000_000L);
+        SynCookies other = by(AHEAD_MS, new SynSecret(1, 3));
 
         assertThat(check(other, cookie(5_000), 6_000)).isEqualTo(SynCookies.NONE);
+    }
+
+    @Test
+    void while_a_secret_is_replaced_cookies_of_both_are_taken_and_those_of_the_first_are_made() {
+        SynSecret newer = new SynSecret(4, 5);
+        SynCookies both = by(AHEAD_MS, newer, SECRET);
+
+        assertThat(check(both, cookie(5_000), 6_000)).isEqualTo(OPTIONS);
+        assertThat(check(by(AHEAD_MS, newer), cookie(both, 5_000), 6_000)).isEqualTo(OPTIONS);
+        assertThat(check(cookies, cookie(both, 5_000), 6_000)).isEqualTo(SynCookies.NONE);
+    }
+
+    @Test
+    void a_cookie_of_a_director_whose_clock_is_half_a_minute_away_is_taken_at_any_time() {
+        SynCookies early = by(AHEAD_MS - 30_000, SECRET);
+        SynCookies late = by(AHEAD_MS + 30_000, SECRET);
+        for (int madeMs = 0; madeMs < 1_000_000; madeMs += 1_009) {
+            int cookie = cookie(madeMs);
+            assertThat(check(early, cookie, madeMs + 50)).isEqualTo(OPTIONS);
+            assertThat(check(late, cookie, madeMs + 50)).isEqualTo(OPTIONS);
+        }
     }
 
     @Test
@@ -79,7 +103,15 @@ class SynCookiesTest {
         assertThat(right).isLessThan(6);
     }
 
+    private static SynCookies by(long aheadMs, SynSecret... newestFirst) {
+        return new SynCookies(new CookieSecrets(List.of(newestFirst), aheadMs, true));
+    }
+
     private int cookie(long nowMs) {
+        return cookie(cookies, nowMs);
+    }
+
+    private static int cookie(SynCookies cookies, long nowMs) {
         return cookies.make(0, CLIENT, 0, VIRTUAL, PORTS, SEQUENCE, OPTIONS, nowMs);
     }
 
