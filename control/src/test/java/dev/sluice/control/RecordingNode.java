@@ -1,6 +1,7 @@
 package dev.sluice.control;
 
 import dev.sluice.model.node.Acknowledgement;
+import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.Explanation;
 import dev.sluice.model.node.ListenerConfig;
 import dev.sluice.model.node.Node;
@@ -27,6 +28,18 @@ public final class RecordingNode implements Node {
     public void refuse(Function<NodeConfig, List<Acknowledgement.Refusal>> refusing) {
         this.refusing = refusing;
     }
+
+    /** As if it were a director that is a virtual router's backup and shares sessions. */
+    private static final ClusterReport CLUSTER =
+            new ClusterReport(
+                    "serving",
+                    List.of(
+                            new ClusterReport.VirtualRouterReport(
+                                    10, "front", "ipv4", "backup", 0, "", false, 90, null,
+                                    List.of())),
+                    List.of(),
+                    new ClusterReport.SyncReport(
+                            1, true, 7, 0, 7, List.of(), 0, 0, List.of(), List.of()));
 
     public List<NodeConfig> given() {
         return given;
@@ -55,7 +68,13 @@ public final class RecordingNode implements Node {
                         .map(id -> new NodeReport.ListenerReport(id, 3, total, total, total, total))
                         .toList();
         return new NodeReport(
-                name, "proxy", config.revision(), System.currentTimeMillis(), listeners, List.of());
+                name,
+                "proxy",
+                config.revision(),
+                System.currentTimeMillis(),
+                listeners,
+                List.of(),
+                CLUSTER);
     }
 
     @Override

@@ -3,12 +3,15 @@ package dev.sluice.director;
 import dev.sluice.director.own.Announcer;
 import dev.sluice.director.own.Progress;
 import dev.sluice.director.own.bfd.Bfd;
+import dev.sluice.director.own.bfd.BfdState;
 import dev.sluice.director.own.bgp.BgpOptions;
 import dev.sluice.director.own.bgp.BgpOptions.PeerOptions;
+import dev.sluice.director.own.bgp.PeerStatus;
 import dev.sluice.director.own.bgp.Routes;
 import dev.sluice.director.worker.Workers;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.netlink.Route;
+import dev.sluice.measure.Measure;
 import dev.sluice.model.node.BgpConfig;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.unit.IpLiteral;
@@ -33,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What routers are told by the configuration of the moment: nothing where it has no BGP. Changed by
- * one thread at a time.
+ * one thread at a time, looked at by any.
  */
 final class Announcements implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
@@ -46,12 +49,14 @@ final class Announcements implements AutoCloseable {
     private @Nullable BgpConfig wanted;
     private @Nullable BgpOptions asked;
     private @Nullable BgpConfig spoken;
-    private @Nullable Announcer announcer;
+    private final PeerGauges gauges;
+    private volatile @Nullable Announcer announcer;
     private Routes routes = Routes.NONE;
 
-    Announcements(DirectorOptions options, Workers workers) {
+    Announcements(DirectorOptions options, Workers workers, Measure measure) {
         this.options = options;
         this.workers = workers;
+        this.gauges = new PeerGauges(measure, this::peers, this::neighbours);
     }
 
     /**
@@ -76,7 +81,8 @@ final class Announcements implements AutoCloseable {
         if (wanted == null || !wanted.equals(spoken)) {
             close();
         }
-        Announcer speaking = announcer == null ? start() : announcer;
+        Announcer open = announcer;
+        Announcer speaking = open == null ? start() : open;
         if (speaking != null) {
             Map<Network, Integer> networks = new HashMap<>();
             taken.forEach(
@@ -93,12 +99,17 @@ final class Announcements implements AutoCloseable {
             return null;
         }
         try {
-            announcer = start(who, newest.bfd());
+            Announcer begun = start(who, newest.bfd());
+            announcer = begun;
             spoken = newest;
+            gauges.show(
+                    who.peers().stream().map(PeerOptions::address).toList(),
+                    begun.neighbours().keySet());
+            return begun;
         } catch (KernelException e) {
             LOG.warn("no routes are announced: {}", e.getMessage());
+            return null;
         }
-        return announcer;
     }
 
     private Announcer start(BgpOptions who, boolean withBfd) {
@@ -157,6 +168,18 @@ final class Announcements implements AutoCloseable {
                 .orElse(own.name().hashCode() | 1);
     }
 
+    /** How the session with each router is. */
+    List<PeerStatus> peers() {
+        Announcer speaking = announcer;
+        return speaking == null ? List.of() : speaking.peers();
+    }
+
+    /** Whether BFD sees those that it is spoken with. */
+    Map<InetAddress, BfdState> neighbours() {
+        Announcer speaking = announcer;
+        return speaking == null ? Map.of() : speaking.neighbours();
+    }
+
     /** Asks routers to prefer others, gives them time for it, and ends. */
     @Override
     public void close() {
@@ -166,6 +189,7 @@ final class Announcements implements AutoCloseable {
         if (speaking == null) {
             return;
         }
+        gauges.show(List.of(), List.of());
         speaking.announce(routes.withLeaving());
         try {
             Thread.sleep(LEAVING);

@@ -187,6 +187,7 @@ public final class Director implements Node, AutoCloseable {
                 options.name(),
                 now == null ? ForwardingTable.EMPTY : now.table(),
                 now == null ? null : now.paths(),
+                now == null ? null : now.cluster(),
                 System.currentTimeMillis());
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.director;
 
 import dev.sluice.director.own.speak.Ownership;
 import dev.sluice.director.own.speak.VrrpSpeaker;
+import dev.sluice.director.own.vrrp.Standing;
 import dev.sluice.director.own.vrrp.VirtualRouterSettings;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
@@ -72,6 +73,12 @@ final class OwnedAddresses implements AutoCloseable {
         if (speaking != null) {
             speaking.use(settings);
         }
+    }
+
+    /** How it stands with each virtual router. */
+    List<Standing> standings() {
+        VrrpSpeaker speaking = speaker;
+        return speaking == null ? List.of() : speaking.standings();
     }
 
     private VrrpSpeaker begin() {

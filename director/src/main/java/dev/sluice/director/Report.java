@@ -9,6 +9,7 @@ import dev.sluice.health.HealthChecks;
 import dev.sluice.health.ServerHealth;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.NodeReport;
 import dev.sluice.model.node.NodeReport.Health;
 import dev.sluice.model.node.NodeReport.ListenerReport;
@@ -32,15 +33,22 @@ final class Report {
      * Gathers it.
      *
      * @param paths null before anything is forwarded
+     * @param cluster null where it has no part in one
      */
-    NodeReport of(String name, ForwardingTable table, @Nullable PathChecks paths, long takenAtMs) {
+    NodeReport of(
+            String name,
+            ForwardingTable table,
+            @Nullable PathChecks paths,
+            @Nullable ClusterReport cluster,
+            long takenAtMs) {
         return new NodeReport(
                 name,
                 "director",
                 table.revision(),
                 takenAtMs,
                 table.listeners().stream().map(this::listener).toList(),
-                servers(table, paths));
+                servers(table, paths),
+                cluster);
     }
 
     private ListenerReport listener(ForwardedListener listener) {

@@ -16,6 +16,7 @@ import dev.sluice.director.worker.Port;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.netlink.Route;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.Explanation;
 import dev.sluice.model.node.GroupConfig;
@@ -82,7 +83,7 @@ final class Running implements AutoCloseable {
                     "director " + options.name() + " has no `interfaces` to take frames from");
         }
         engine = new Engine(options, ports, own.recomputeChecksums(), Director::nowMs, measure);
-        announcements = new Announcements(options, engine.workers());
+        announcements = new Announcements(options, engine.workers(), measure);
         int workers = engine.workers().size();
         tables =
                 new TableBuilder(
@@ -233,7 +234,18 @@ final class Running implements AutoCloseable {
                 () -> table,
                 engine::hops,
                 measure,
+                this::cluster,
                 Director::nowMs);
+    }
+
+    /** Its part among other directors; null where it has none. */
+    @Nullable ClusterReport cluster() {
+        return new ClusterView(System.nanoTime(), System.currentTimeMillis())
+                .of(
+                        "serving",
+                        owned.standings(),
+                        announcements.peers(),
+                        announcements.neighbours());
     }
 
     /** The interfaces that frames are taken from. */

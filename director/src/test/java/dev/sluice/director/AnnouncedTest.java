@@ -43,10 +43,20 @@ class AnnouncedTest {
             TwoMachines.await(
                     "BFD is up", () -> ask(router, "show bfd sessions").contains("Up"), () -> "");
 
+            TwoMachines.await(
+                    "both are shown",
+                    () -> bed.dump().matches("(?s).*10.91.1.2 as 64600 +established .* bfd up .*"),
+                    bed::dump);
+            assertThat(bed.measure.prometheusText())
+                    .contains("sluice_bgp_established{peer=\"10.91.1.2\"} 1")
+                    .contains("sluice_bgp_routes{peer=\"10.91.1.2\"} 2")
+                    .contains("sluice_bfd_up{peer=\"10.91.1.2\"} 1");
+
             bed.apply(written.listener(SECOND, Protocol.TCP, Forwarding.FULLNAT).config());
             await(router, "the second address", Written.VIRTUAL + "/32", SECOND + "/32");
 
             bed.stop();
+            assertThat(bed.measure.prometheusText()).doesNotContain("peer=");
             TwoMachines.await(
                     "nothing",
                     () -> routes(router).contains("ready") && !routes(router).contains("via"),

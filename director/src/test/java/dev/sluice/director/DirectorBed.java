@@ -149,6 +149,12 @@ final class DirectorBed implements AutoCloseable {
         return answer.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
     }
 
+    /** All that the director goes by. */
+    String dump() {
+        Director running = director;
+        return running == null ? "" : running.dump();
+    }
+
     String ask(String text) throws IOException {
         try (DatagramSocket socket = region.client.call(() -> new DatagramSocket())) {
             socket.setSoTimeout(AGAIN_MS);

@@ -39,6 +39,9 @@ class ElectedDirectorTest {
                         .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT);
         try (var bed = new DirectorBed(folder, 1, written)) {
             assertThat(comesTo(bed, true)).as("served by the only director").isTrue();
+            assertThat(bed.dump())
+                    .containsPattern(
+                            "10 outside ipv4 +master +priority 100 .* no master was heard");
             VrrpSpeaker other = bed.region.client.call(ElectedDirectorTest::other);
             try {
                 other.use(List.of(higher()));

@@ -16,6 +16,7 @@ public final class StatusText {
         for (JsonNode node : status.path("nodes")) {
             printNode(node, status.path("revision").asLong(), out);
         }
+        ClusterStatus.print(status.path("nodes"), out);
         for (JsonNode loadBalancer : status.path("loadBalancers")) {
             printLoadBalancer(loadBalancer, out);
         }

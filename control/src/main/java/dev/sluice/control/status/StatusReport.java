@@ -10,6 +10,7 @@ import dev.sluice.model.LoadBalancer;
 import dev.sluice.model.ServerGroup;
 import dev.sluice.model.Stored;
 import dev.sluice.model.node.Acknowledgement.Refusal;
+import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.NodeReport.ListenerReport;
 import dev.sluice.model.node.NodeReport.ServerReport;
@@ -54,16 +55,19 @@ public final class StatusReport {
 
     private Tree node(NodeProgress progress) {
         Sample sample = samples.get(progress.node());
-        return new TreeBuilder()
-                .text("name", progress.node())
+        var tree = new TreeBuilder();
+        tree.text("name", progress.node())
                 .text("role", Words.of(progress.role()))
                 .flag("away", progress.away())
                 .number("revision", progress.acknowledged().revision())
                 .text("acknowledgedAt", time(progress.acknowledgedAtMs()))
                 .text("reportedAt", sample == null ? null : time(sample.now().takenAtMs()))
                 .text("failure", progress.failure())
-                .list("refusals", progress.acknowledged().refusals(), StatusReport::refusal)
-                .build();
+                .list("refusals", progress.acknowledged().refusals(), StatusReport::refusal);
+        ClusterReport cluster = sample == null ? null : sample.now().cluster();
+        return cluster == null
+                ? tree.build()
+                : tree.put("cluster", ClusterTree.of(cluster)).build();
     }
 
     private static Tree refusal(Refusal refusal) {

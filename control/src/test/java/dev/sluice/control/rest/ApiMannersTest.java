@@ -151,6 +151,9 @@ class ApiMannersTest {
         assertThat(text(status, listener("activeConnections"))).isEqualTo("3");
         assertThat(text(status, listener("programmed"))).isEqualTo("True");
         assertThat(text(status, "serverGroups.0.name")).isEqualTo("pages");
+        assertThat(text(status, "nodes.0.cluster.duty")).isEqualTo("serving");
+        assertThat(text(status, "nodes.0.cluster.virtualRouters.0.state")).isEqualTo("backup");
+        assertThat(text(status, "nodes.0.cluster.sync.owned")).isEqualTo("7");
     }
 
     @Test

@@ -1,8 +1,14 @@
 package dev.sluice.director.inspect;
 
+import dev.sluice.model.node.ClusterReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that a director goes by, at one moment, as people and programs read it. */
+/**
+ * Everything that a director goes by, at one moment, as people and programs read it.
+ *
+ * @param cluster its part among other directors; null where it has none
+ */
 public record Dump(
         String name,
         long revision,
@@ -12,7 +18,8 @@ public record Dump(
         List<ServerRow> servers,
         List<NeighbourRow> neighbours,
         List<WorkerRow> workers,
-        List<DropRow> drops) {
+        List<DropRow> drops,
+        @Nullable ClusterReport cluster) {
     public Dump {
         ports = List.copyOf(ports);
         localAddresses = List.copyOf(localAddresses);

@@ -16,9 +16,11 @@ import dev.sluice.director.table.TargetServers;
 import dev.sluice.director.worker.Port;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.node.ClusterReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers a {@link Dump}. */
 final class DumpBuilder {
@@ -34,7 +36,11 @@ final class DumpBuilder {
         this.nowMs = nowMs;
     }
 
-    Dump build(ForwardingTable table, NextHops hops, List<WorkerRow> workers) {
+    Dump build(
+            ForwardingTable table,
+            NextHops hops,
+            List<WorkerRow> workers,
+            @Nullable ClusterReport cluster) {
         return new Dump(
                 name,
                 table.revision(),
@@ -44,7 +50,8 @@ final class DumpBuilder {
                 servers(table),
                 neighbours(hops),
                 workers,
-                drops());
+                drops(),
+                cluster);
     }
 
     private List<PortRow> ports() {

@@ -31,6 +31,9 @@ final class DumpText {
         table("NEIGHBOUR", dump.neighbours().stream().map(DumpText::neighbour).toList());
         table("WORKER", dump.workers().stream().map(DumpText::worker).toList());
         table("DROPPED", dump.drops().stream().map(DumpText::drop).toList());
+        if (dump.cluster() != null) {
+            new ClusterText(this::table).write(dump.cluster());
+        }
         return text.toString();
     }
 

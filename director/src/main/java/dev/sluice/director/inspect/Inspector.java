@@ -7,6 +7,7 @@ import dev.sluice.director.table.NextHops;
 import dev.sluice.director.worker.Port;
 import dev.sluice.director.worker.Workers;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.node.ClusterReport;
 import dev.sluice.node.wire.RecordJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers who looks into a running director. A request is a line of words:
@@ -42,6 +44,7 @@ public final class Inspector {
      * What runs.
      *
      * @param forwarders by their workers' numbers
+     * @param cluster its part among other directors; null where it has none
      * @param nowMs the clock of sessions
      */
     public record Running(
@@ -52,6 +55,7 @@ public final class Inspector {
             Supplier<ForwardingTable> table,
             Supplier<NextHops> hops,
             Measure measure,
+            Supplier<@Nullable ClusterReport> cluster,
             LongSupplier nowMs) {
         public Running {
             ports = List.copyOf(ports);
@@ -107,7 +111,11 @@ public final class Inspector {
                         running.ports(),
                         running.measure(),
                         running.nowMs().getAsLong())
-                .build(running.table().get(), running.hops().get(), workers);
+                .build(
+                        running.table().get(),
+                        running.hops().get(),
+                        workers,
+                        running.cluster().get());
     }
 
     /** What is wrong around the director, a sentence each. */

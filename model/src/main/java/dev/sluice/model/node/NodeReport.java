@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * compares two reports.
  *
  * @param takenAtMs wall clock, milliseconds since 1970
+ * @param cluster of a director that has to do with others; null of any other node
  */
 public record NodeReport(
         String node,
@@ -15,10 +16,22 @@ public record NodeReport(
         long revision,
         long takenAtMs,
         List<ListenerReport> listeners,
-        List<ServerReport> servers) {
+        List<ServerReport> servers,
+        @Nullable ClusterReport cluster) {
     public NodeReport {
         listeners = List.copyOf(listeners);
         servers = List.copyOf(servers);
+    }
+
+    /** Of a node that has to do with no other of its kind. */
+    public NodeReport(
+            String node,
+            String role,
+            long revision,
+            long takenAtMs,
+            List<ListenerReport> listeners,
+            List<ServerReport> servers) {
+        this(node, role, revision, takenAtMs, listeners, servers, null);
     }
 
     /**

@@ -91,6 +91,25 @@ class RecordJsonTest {
     }
 
     @Test
+    void a_report_is_read_by_a_release_before_and_after_its_writer() throws Exception {
+        String before = "{\"node\":\"d\",\"role\":\"director\",\"revision\":1}";
+        String after =
+                """
+                {"node":"d","role":"director","revision":1,"cluster":{"duty":"resting","later":1,\
+                "virtualRouters":[{"id":1,"link":"l","family":"ipv4","state":"of later","why":"",\
+                "addresses":[]}]},"later":[{}]}\
+                """;
+
+        assertThat(RecordJson.read(before, NodeReport.class).cluster()).isNull();
+        assertThat(RecordJson.read(after, NodeReport.class).cluster())
+                .isNotNull()
+                .satisfies(cluster -> assertThat(cluster.duty()).isEqualTo("resting"))
+                .satisfies(cluster ->
+                        assertThat(cluster.virtualRouters().getFirst().state())
+                                .isEqualTo("of later"));
+    }
+
+    @Test
     void a_kind_of_a_later_version_is_no_resource_here() throws Exception {
         assertThat(ResourceJson.read("{\"kind\":\"teapot\",\"id\":\"t\"}")).isEmpty();
     }

@@ -70,7 +70,9 @@ final class Peer implements AutoCloseable {
                         options.holdTimeS(),
                         peer.passive());
         this.session = new PeerSession(settings, new Sockets(), random, counts);
-        this.status = new PeerStatus(peer.address(), peer.as(), PeerState.IDLE, 0, 0, "");
+        this.status =
+                new PeerStatus(
+                        peer.address(), peer.as(), PeerState.IDLE, nowMs.getAsLong(), 0, 0, "");
         this.thread = threads.newThread(this::run);
     }
 
@@ -229,15 +231,17 @@ final class Peer implements AutoCloseable {
 
     private void publish() {
         Exchange standing = session.established();
+        PeerStatus before = status;
+        PeerState state = session.state();
         var newest =
                 new PeerStatus(
                         peer.address(),
                         peer.as(),
-                        session.state(),
+                        state,
+                        state == before.state() ? before.sinceMs() : nowMs.getAsLong(),
                         standing == null ? 0 : standing.routesTold(),
                         counts.establishedCount(),
                         counts.lastEnd());
-        PeerStatus before = status;
         if (newest.equals(before)) {
             return;
         }

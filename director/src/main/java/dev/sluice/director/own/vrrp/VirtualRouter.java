@@ -29,6 +29,9 @@ final class VirtualRouter {
     private final BooleanSupplier complete;
     private VirtualRouterSettings settings;
     private State state = State.STOPPED;
+    private Cause cause = Cause.STARTED;
+    private long sinceNs;
+    private boolean incomplete;
 
     /** A backup's: when the master is down; a master's: when the others are told again. */
     private long dueNs;
@@ -69,6 +72,21 @@ final class VirtualRouter {
 
     State state() {
         return state;
+    }
+
+    /** Why it is in its state. */
+    Cause cause() {
+        return cause;
+    }
+
+    /** Since when it is. */
+    long sinceNs() {
+        return sinceNs;
+    }
+
+    /** Whether it became master without knowing all that its predecessor knew. */
+    boolean isIncomplete() {
+        return incomplete;
     }
 
     boolean isMaster() {
@@ -271,20 +289,18 @@ final class VirtualRouter {
 
     /** Takes the addresses. */
     void take(Cause because, long nowNs) {
-        Cause cause = because;
-        if (cause == Cause.NO_MASTER_HEARD) {
-            cause = preempting ? Cause.PREEMPTED : left ? Cause.MASTER_LEFT : cause;
+        Cause why = because;
+        if (why == Cause.NO_MASTER_HEARD) {
+            why = preempting ? Cause.PREEMPTED : left ? Cause.MASTER_LEFT : why;
         }
-        boolean knewAll = complete.getAsBoolean();
+        incomplete = !complete.getAsBoolean();
         follow(nowNs);
         followed = settings.source();
         followedIntervalNs = settings.intervalMs() * NS_PER_MS;
         tookNs = nowNs;
         announcements = 0;
-        State before = state;
-        state = State.MASTER;
         send(nowNs);
-        outputs.changed(new Transition(settings, before, state, cause, !knewAll));
+        become(State.MASTER, why, nowNs);
         outputs.announce(settings);
     }
 
@@ -293,15 +309,22 @@ final class VirtualRouter {
      *
      * @param goodbye whether the others are told, so that they need not wait
      */
-    void leave(State to, Cause cause, boolean goodbye, long nowNs) {
-        State before = state;
+    void leave(State to, Cause why, boolean goodbye, long nowNs) {
         if (goodbye && isMaster()) {
             outputs.send(settings, settings.advert(Advert.GOODBYE));
         }
-        state = to;
         follow(nowNs);
-        if (before != to) {
-            outputs.changed(new Transition(settings, before, to, cause, false));
+        incomplete = false;
+        if (state != to) {
+            become(to, why, nowNs);
         }
+    }
+
+    private void become(State to, Cause why, long nowNs) {
+        State before = state;
+        state = to;
+        cause = why;
+        sinceNs = nowNs;
+        outputs.changed(new Transition(settings, before, to, why, incomplete));
     }
 }
