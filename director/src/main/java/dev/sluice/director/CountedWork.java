@@ -30,6 +30,16 @@ final class CountedWork implements FrameWork {
         count(Counter.HALF_OPEN_SESSIONS_EVICTED, forwarder.evicted());
     }
 
+    @Override
+    public int takeIn(long nowMs) {
+        return forwarder.takeIn(nowMs);
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return forwarder.isWaiting();
+    }
+
     private void count(Counter counter, long now) {
         long before = counts.value(counter);
         if (now != before) {

@@ -7,7 +7,9 @@ import dev.sluice.director.forward.Forwarder;
 import dev.sluice.director.forward.ForwarderOptions;
 import dev.sluice.director.forward.Owner;
 import dev.sluice.director.forward.PathProbe;
+import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.session.SessionSlab;
+import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
 import dev.sluice.director.worker.Port;
@@ -78,7 +80,8 @@ final class Engine implements AutoCloseable {
 
     /** Sessions' owners are told by some bits of a hash, so workers are a power of two. */
     static int workers(DirectorOptions options, List<Port> ports) {
-        return Integer.highestOneBit(Workers.count(ports, options.workers()));
+        int most = Math.min(Workers.count(ports, options.workers()), LocalPorts.CLASSES);
+        return Integer.highestOneBit(most);
     }
 
     private void addForwarder(DirectorOptions options, int worker, int count, long recomputePorts)
@@ -95,6 +98,11 @@ final class Engine implements AutoCloseable {
                         recomputePorts,
                         options.seed());
         forwarders.add(new Forwarder(told, slab, nowMs.getAsLong()));
+    }
+
+    /** Shares sessions with peers; before {@link #start}, and before the first table. */
+    void share(WorkerSessions sessions) {
+        forwarders.forEach(forwarder -> forwarder.share(sessions));
     }
 
     List<Port> ports() {

@@ -151,6 +151,7 @@ final class BeginSession {
                 ports.pick(
                         bench.sessions,
                         ScheduleHash.fourTuple(bench.parsed, i),
+                        ScheduleHash.clientClass(bench.parsed, i),
                         server.high(),
                         server.low(),
                         server.port(),

@@ -5,6 +5,7 @@ import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.session.SessionWatcher;
 import dev.sluice.director.session.TcpStates;
+import dev.sluice.director.sync.WorkerEnd;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.LiveListener;
@@ -24,6 +25,7 @@ final class Census implements SessionWatcher {
     private final int worker;
     private ForwardingTable table = ForwardingTable.EMPTY;
     private MemorySegment slab = MemorySegment.NULL;
+    private @Nullable WorkerEnd peers;
     private long evicted;
 
     Census(int worker) {
@@ -33,6 +35,11 @@ final class Census implements SessionWatcher {
     /** Where sessions lie; before this is said, none ends. */
     void of(SessionTable sessions) {
         slab = sessions.slab();
+    }
+
+    /** Peers are told of sessions that end. */
+    void share(WorkerEnd end) {
+        peers = end;
     }
 
     void use(ForwardingTable newest) {
@@ -107,6 +114,14 @@ final class Census implements SessionWatcher {
         if (why == Ending.EVICTED) {
             evicted++;
         }
+        if (peers != null) {
+            peers.ended(at);
+        }
+        leaves(at);
+    }
+
+    /** A session is nobody's load any more, or not this director's. */
+    void leaves(long at) {
         if (Session.has(slab, at, Session.COUNTED)) {
             countOut(at);
         }

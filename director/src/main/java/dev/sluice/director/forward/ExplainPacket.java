@@ -229,6 +229,7 @@ final class ExplainPacket {
                         : ports.pick(
                                 bench.sessions,
                                 ScheduleHash.fourTuple(bench.parsed, PLACE),
+                                ScheduleHash.clientClass(bench.parsed, PLACE),
                                 server.high(),
                                 server.low(),
                                 server.port(),

@@ -11,11 +11,15 @@ import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.session.TcpStates;
+import dev.sluice.director.sync.TableSessions;
+import dev.sluice.director.sync.WorkerEnd;
+import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
 import dev.sluice.model.node.Explanation;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of frames. A pure function over bytes, sessions, a table and the time: no
@@ -56,6 +60,7 @@ public final class Forwarder implements AutoCloseable {
     private final FollowFragments fragments;
     private final PathProbes probes;
     private final Review review;
+    private @Nullable WorkerEnd peers;
 
     /**
      * @param memory of the worker's sessions; what it holds already goes on with the first table
@@ -89,6 +94,17 @@ public final class Forwarder implements AutoCloseable {
         fragments = new FollowFragments(bench, parse, lookUp, new FragmentPassage());
     }
 
+    /**
+     * Shares its sessions with peers from now on. Before the first table, or all that are there
+     * already are taken to be peers' too.
+     */
+    public void share(WorkerSessions all) {
+        var placement = new PlaceSession(bench, census);
+        WorkerEnd end = all.end(bench.options.worker(), bench.sessions, placement);
+        census.share(end);
+        peers = end;
+    }
+
     /** The worker's sessions; only for its own thread. */
     public SessionTable sessions() {
         return bench.sessions;
@@ -105,7 +121,7 @@ public final class Forwarder implements AutoCloseable {
         census.use(newest);
         if (!adopted) {
             adopted = true;
-            new Adoption(bench, census).run();
+            new Adoption(bench, census, peers != null).run();
         }
     }
 
@@ -208,6 +224,7 @@ public final class Forwarder implements AutoCloseable {
         }
         if (Session.has(ALL, at, Session.SYN_PROXIED)
                 && handshake.takes(i, id, at, direction, listener.idleMs())) {
+            tellPeers(id, at, direction, listener);
             return;
         }
         age(i, id, at, direction, listener.idleMs());
@@ -217,6 +234,13 @@ public final class Forwarder implements AutoCloseable {
             rewrite.toServer(i, at);
         } else {
             rewrite.toClient(i, at);
+        }
+        tellPeers(id, at, direction, listener);
+    }
+
+    private void tellPeers(int id, long at, int direction, ForwardedListener listener) {
+        if (peers != null && TableSessions.mustTell(ALL, at, direction)) {
+            peers.changed(id, at, listener.idleMs(), bench.nowMs);
         }
     }
 
@@ -319,6 +343,20 @@ public final class Forwarder implements AutoCloseable {
         Session.mark(ALL, bench.sessions.at(id), Flags.KILLED);
         bench.sessions.prolong(id, KILLED_MS, nowMs);
         review.begin();
+    }
+
+    /**
+     * Enters what peers have told of their sessions, some at a time. Between two batches.
+     *
+     * @return 0 when there was nothing
+     */
+    public int takeIn(long nowMs) {
+        return peers == null ? 0 : peers.takeIn(nowMs);
+    }
+
+    /** Whether peers have told something that was not taken in. Only for its own thread. */
+    public boolean isWaiting() {
+        return peers != null && peers.isWaiting();
     }
 
     /** Says what would become of a packet, and changes nothing. Between two batches. */

@@ -1,6 +1,5 @@
 package dev.sluice.director.forward;
 
-import dev.sluice.balance.StableHash;
 import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.table.ForwardingTable;
 
@@ -69,7 +68,6 @@ public final class Owner {
      * @param workers how many there are, a power of two
      */
     public static int of(long clientHigh, long clientLow, int clientPort, int workers) {
-        long hash = StableHash.address(clientHigh, clientLow ^ ((long) clientPort << 48));
-        return (int) (hash >>> 32) & (workers - 1);
+        return LocalPorts.workerOf(LocalPorts.classOf(clientHigh, clientLow, clientPort), workers);
     }
 }

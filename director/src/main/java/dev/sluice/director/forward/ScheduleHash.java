@@ -3,6 +3,7 @@ package dev.sluice.director.forward;
 import dev.sluice.balance.StableHash;
 import dev.sluice.director.packet.UdpHeader;
 import dev.sluice.director.packet.Wire;
+import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.model.Scheduling;
 import java.lang.foreign.MemorySegment;
@@ -73,5 +74,11 @@ final class ScheduleHash {
             id[b] = (byte) Wire.u8(memory, at + start + b);
         }
         return StableHash.bytes(id, 0, length);
+    }
+
+    /** Which local ports stand for a packet's client. */
+    static int clientClass(Parsed parsed, int i) {
+        return LocalPorts.classOf(
+                parsed.of(i).sourceHigh, parsed.of(i).sourceLow, parsed.of(i).sourcePort);
     }
 }

@@ -104,14 +104,12 @@ final class Workbench {
                 : LocalPorts.PORT_MIN;
     }
 
-    private @Nullable LocalPorts ports(int portMin, List<Address> addresses) {
+    private static @Nullable LocalPorts ports(int portMin, List<Address> addresses) {
         return addresses.isEmpty()
                 ? null
                 : new LocalPorts(
                         addresses.stream().mapToLong(Address::high).toArray(),
                         addresses.stream().mapToLong(Address::low).toArray(),
-                        portMin,
-                        options.worker(),
-                        options.workers());
+                        portMin);
     }
 }

@@ -47,6 +47,7 @@ public final class SessionBook {
     private final int capacity;
     private final int[] heads;
     private final int[] marks;
+    private final int[] places;
     private final Digests digests = new Digests();
     private final SyncedSession was = new SyncedSession();
     private int used;
@@ -65,6 +66,7 @@ public final class SessionBook {
         this.capacity = (int) Math.min(memory.byteSize() / ROW_BYTES, 1 << 28);
         this.heads = new int[Math.max(16, Integer.highestOneBit(Math.max(1, capacity)) * 2)];
         this.marks = new int[capacity + 1];
+        this.places = new int[capacity + 1];
         adopt();
     }
 
@@ -139,6 +141,7 @@ public final class SessionBook {
         sequence(id, sequence);
         untilMs(id, untilMs);
         marks[id] = 0;
+        places[id] = session.place;
         return id;
     }
 
@@ -149,6 +152,9 @@ public final class SessionBook {
         fill(id, session);
         rows.set(INT, at(id) + GENERATION, generation);
         count(session, generation, 1);
+        if (session.place != 0) {
+            places[id] = session.place;
+        }
     }
 
     void remove(int id) {
@@ -187,6 +193,7 @@ public final class SessionBook {
         into.timeoutMs = rows.get(INT, at + TIMEOUT);
         into.deltaOut = rows.get(INT, at + DELTAS);
         into.deltaBegin = rows.get(INT, at + DELTAS + 4);
+        into.place = places[id];
         readOrigin(rows.get(LONG, at + ORIGIN), into);
     }
 

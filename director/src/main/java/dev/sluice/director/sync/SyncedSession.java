@@ -71,6 +71,9 @@ public final class SyncedSession {
     /** How long who is told keeps it. */
     public int livesMs;
 
+    /** Which of its worker's sessions it is at this director; 0 if that is not known. Not told. */
+    int place;
+
     /** Takes over all fields of another. */
     public void copy(SyncedSession other) {
         copyKey(other);

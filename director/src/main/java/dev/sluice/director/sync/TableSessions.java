@@ -4,6 +4,7 @@ import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.session.TcpStates;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,6 +24,12 @@ public final class TableSessions implements SyncedSessions {
          * @return false if it is of no listener here
          */
         boolean place(MemorySegment slab, long at);
+
+        /** A session is this director's from now on, or its state has changed. */
+        default void owned(MemorySegment slab, long at) {}
+
+        /** A session that was this director's is another's from now on. */
+        default void mirrored(long at) {}
     }
 
     /** As the forwarder has them: the server is still to be told the client's address. */
@@ -31,12 +38,15 @@ public final class TableSessions implements SyncedSessions {
     private static final int TELL_PROXY = Session.FORWARDERS_OWN << 1;
     private static final int TCP = 6;
 
+    /** The longest that a table takes. */
+    private static final int LIVES_MAX_MS = 7 * 24 * 3_600_000;
+
     private final SessionTable table;
     private final MemorySegment slab;
     private final Placement placement;
     private final int node;
     private final LongSupplier nowMs;
-    private int refused;
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * @param node this director's number
@@ -50,15 +60,22 @@ public final class TableSessions implements SyncedSessions {
         this.nowMs = nowMs;
     }
 
-    /** How many sessions of peers could not be entered: no room, no listener, or in the way. */
-    public int refused() {
-        return refused;
+    /**
+     * How many sessions of peers could not be entered: no room, no listener, or in the way. Any
+     * thread.
+     */
+    public long refused() {
+        return refused.getOpaque();
+    }
+
+    private void refuse() {
+        refused.lazySet(refused.getPlain() + 1);
     }
 
     /**
      * Whether peers must be told of a session after a packet of it: it is another director's, or
      * something of it that lasts has changed since, and both ends have agreed on it. Of a session
-     * without connection they are told from the client's next packet after an answer on.
+     * without connection they are told first with the client's next packet after an answer.
      */
     public static boolean mustTell(MemorySegment slab, long at, int direction) {
         int flags = Session.flags(slab, at);
@@ -68,7 +85,7 @@ public final class TableSessions implements SyncedSessions {
         }
         return Session.protocol(slab, at) == TCP
                 ? !TcpStates.isHalfOpen(Session.state(slab, at))
-                : direction == Session.FROM_CLIENT;
+                : direction == Session.FROM_CLIENT || (flags & Session.MIRRORED) != 0;
     }
 
     /** Notes that peers have been told. */
@@ -164,31 +181,49 @@ public final class TableSessions implements SyncedSessions {
 
     private void refresh(int id, SyncedSession session) {
         long at = table.at(id);
-        writeState(at, session);
-        Session.unmark(slab, at, Session.MIRRORED);
-        if (session.owner != node) {
-            Session.mark(slab, at, Session.MIRRORED);
-            Session.unmark(slab, at, Session.DURABLE_CHANGED);
+        boolean isOwn = !Session.has(slab, at, Session.MIRRORED);
+        if (isOwn && session.owner == node) {
+            joinState(at, session);
+            placement.owned(slab, at);
+            return;
         }
-        table.prolong(id, session.livesMs, nowMs.getAsLong());
+        writeState(at, session);
+        Session.mark(slab, at, Session.MIRRORED);
+        Session.unmark(slab, at, Session.DURABLE_CHANGED);
+        if (isOwn) {
+            placement.mirrored(at);
+        }
+        table.prolong(id, lives(session), nowMs.getAsLong());
+    }
+
+    /** What peers saw of an own session is added to what was seen here, maybe since. */
+    private void joinState(long at, SyncedSession session) {
+        int flags = Session.flags(slab, at);
+        Session.state(slab, at, Join.states(Session.state(slab, at), session.state));
+        int joined = Join.flags(sharedFlags(flags), session.flags & ~SyncedSession.HAS_DELTAS);
+        Session.flags(slab, at, (flags & ~tableFlags(-1)) | tableFlags(joined));
+    }
+
+    private static int lives(SyncedSession session) {
+        return Math.clamp(session.livesMs, 0, LIVES_MAX_MS);
     }
 
     private void enter(SyncedSession session) {
         int id = table.reserve();
         if (id == 0) {
-            refused++;
+            refuse();
             return;
         }
         long at = table.at(id);
         write(at, session);
         if (!placement.place(slab, at)) {
             table.release(id);
-            refused++;
+            refuse();
             return;
         }
         long now = nowMs.getAsLong();
-        if (!table.insert(id, session.protocol, false, session.livesMs, now)) {
-            refused++;
+        if (!table.insert(id, session.protocol, false, lives(session), now)) {
+            refuse();
             return;
         }
         Session.unmark(slab, at, Session.DURABLE_CHANGED);

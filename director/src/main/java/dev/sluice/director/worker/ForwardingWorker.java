@@ -56,13 +56,14 @@ public final class ForwardingWorker {
     }
 
     /**
-     * One round: a command if one waits, a batch of what has come, what is due, and away with it.
+     * One round: a command if one waits, what others left, a batch of what has come, what is due,
+     * and away with it.
      *
      * @return 0 when there was nothing to do
      */
     public int doWork() {
         long now = nowMs.getAsLong();
-        int work = mailbox.deliver();
+        int work = mailbox.deliver() + frames.takeIn(now);
         collect();
         batch.clear();
         work += receive();
@@ -167,7 +168,7 @@ public final class ForwardingWorker {
 
     /** Whether another thread left something to do. */
     boolean isWorkWaiting() {
-        return !mailbox.isEmpty() || handOver.isWaiting();
+        return !mailbox.isEmpty() || handOver.isWaiting() || frames.isWaiting();
     }
 
     /** Whether frames wait that a port could not send. */

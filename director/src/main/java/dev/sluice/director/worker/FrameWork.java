@@ -13,4 +13,18 @@ public interface FrameWork {
 
     /** Does what is due, every few milliseconds, between two batches. */
     void expire(long nowMs);
+
+    /**
+     * Takes in some of what others left for the worker. In each round, between two batches.
+     *
+     * @return 0 when there was nothing
+     */
+    default int takeIn(long nowMs) {
+        return 0;
+    }
+
+    /** Whether there is something to take in. */
+    default boolean isWaiting() {
+        return false;
+    }
 }

@@ -138,6 +138,11 @@ public final class Workers implements AutoCloseable {
         return found;
     }
 
+    /** Has a worker look at what was left for it, if it sleeps. Any thread. */
+    public void wake(int worker) {
+        sleepers.get(worker).wakeIfAsleep();
+    }
+
     /** Has something done by one worker on its thread, between two of its batches. */
     public CompletableFuture<Boolean> between(int worker, Runnable command) {
         return workers.get(worker).between(command);

@@ -9,18 +9,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LocalPortsTest {
-    private static final int WORKERS = 256;
-    private static final int PLACES = (65_536 - LocalPorts.PORT_MIN) / WORKERS;
+    private static final int PORT_MIN = LocalPorts.SHARED_PORT_MIN;
+    private static final int PLACES = (65_536 - PORT_MIN) / LocalPorts.CLASSES;
+    private static final int CLASS = 3;
     private static final long LOCAL = 0xFFFF_0A5B_0201L;
 
     private final Bed bed = new Bed(4096, 8);
     private final LocalPorts ports =
-            new LocalPorts(
-                    new long[] {0, 0},
-                    new long[] {LOCAL, LOCAL + 1},
-                    LocalPorts.PORT_MIN,
-                    3,
-                    WORKERS);
+            new LocalPorts(new long[] {0, 0}, new long[] {LOCAL, LOCAL + 1}, PORT_MIN);
 
     @AfterEach
     void close() {
@@ -28,12 +24,18 @@ class LocalPortsTest {
     }
 
     @Test
-    void the_low_bits_of_a_port_name_its_worker() {
+    void a_clients_port_names_the_clients_worker_however_many_there_are() {
         for (int i = 0; i < 100; i++) {
-            int picked = pick(new Random(i).nextLong(), Tuple.fullnat(i));
+            Tuple tuple = Tuple.fullnat(i);
+            int ofClient = LocalPorts.classOf(0, tuple.client(), tuple.clientPort());
+            int picked = pickFrom(ports, new Random(i).nextLong(), ofClient, tuple);
 
-            assertThat(LocalPorts.workerOf(LocalPorts.port(picked), WORKERS)).isEqualTo(3);
-            assertThat(LocalPorts.port(picked)).isBetween(LocalPorts.PORT_MIN, 65_535);
+            int port = LocalPorts.port(picked);
+            for (int workers = 1; workers <= LocalPorts.CLASSES; workers *= 2) {
+                assertThat(LocalPorts.workerOf(port, workers))
+                        .isEqualTo(LocalPorts.workerOf(ofClient, workers));
+            }
+            assertThat(port).isBetween(PORT_MIN, 65_535);
             assertThat(ports.low(picked)).isBetween(LOCAL, LOCAL + 1);
         }
     }
@@ -42,14 +44,9 @@ class LocalPortsTest {
     void the_same_client_begins_at_the_same_place() {
         int picked = pick(0x1234_5678_9ABC_DEF0L, Tuple.fullnat(1));
 
-        var elsewhere =
-                new LocalPorts(
-                        new long[] {0, 0},
-                        new long[] {LOCAL, LOCAL + 1},
-                        LocalPorts.PORT_MIN,
-                        3,
-                        WORKERS);
-        assertThat(pickFrom(elsewhere, 0x1234_5678_9ABC_DEF0L, Tuple.fullnat(1))).isEqualTo(picked);
+        var elsewhere = new LocalPorts(new long[] {0, 0}, new long[] {LOCAL, LOCAL + 1}, PORT_MIN);
+        assertThat(pickFrom(elsewhere, 0x1234_5678_9ABC_DEF0L, CLASS, Tuple.fullnat(1)))
+                .isEqualTo(picked);
     }
 
     @Test
@@ -131,10 +128,11 @@ class LocalPortsTest {
     }
 
     private int pick(long hash, Tuple tuple) {
-        return pickFrom(ports, hash, tuple);
+        return pickFrom(ports, hash, CLASS, tuple);
     }
 
-    private int pickFrom(LocalPorts from, long hash, Tuple tuple) {
-        return from.pick(bed.table, hash, 0, tuple.server(), tuple.serverPort(), tuple.protocol());
+    private int pickFrom(LocalPorts from, long hash, int ofClient, Tuple tuple) {
+        return from.pick(
+                bed.table, hash, ofClient, 0, tuple.server(), tuple.serverPort(), tuple.protocol());
     }
 }

@@ -1,0 +1,129 @@
+package dev.sluice.director.sync;
+
+import dev.sluice.director.session.Session;
+import dev.sluice.director.session.SessionTable;
+import dev.sluice.director.session.TcpStates;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A worker's end of the way to its director's peers: tells what has become of the worker's
+ * sessions, and enters what has become of peers'. Owned by the worker; allocates nothing after it
+ * was made.
+ */
+public final class WorkerEnd {
+    /** Sessions of peers that are entered between two batches: frames wait for as long. */
+    private static final int TAKEN_MAX = 64;
+
+    private static final int UDP = 17;
+
+    private final SessionTable table;
+    private final MemorySegment slab;
+    private final TableSessions.Placement placement;
+    private final TableSessions sessions;
+    private final SessionRing out;
+    private final SessionRing in;
+    private final SyncedSession session = new SyncedSession();
+    private final AtomicLong untold = new AtomicLong();
+    private long nowMs;
+    private boolean isTaking;
+
+    WorkerEnd(
+            SessionTable table,
+            TableSessions.Placement placement,
+            int node,
+            SessionRing out,
+            SessionRing in) {
+        this.table = table;
+        this.slab = table.slab();
+        this.placement = placement;
+        this.sessions = new TableSessions(table, placement, node, () -> nowMs);
+        this.out = out;
+        this.in = in;
+    }
+
+    /**
+     * Tells peers of a session, of which {@link TableSessions#mustTell} said so. If there is no
+     * place for it, the session's next packet will tell them.
+     *
+     * @param idleMs how long a session may be silent whose ends have agreed
+     */
+    public void changed(int id, long at, int idleMs, long now) {
+        int state = Session.state(slab, at);
+        boolean isIdle = Session.protocol(slab, at) == UDP || state == TcpStates.ESTABLISHED;
+        TableSessions.read(slab, at, isIdle ? idleMs : TcpStates.timeoutMs(state), now, session);
+        session.place = id;
+        if (!out.put(SessionRing.CHANGED, session)) {
+            untold.lazySet(untold.getPlain() + 1);
+            return;
+        }
+        out.publish();
+        if (Session.has(slab, at, Session.MIRRORED)) {
+            placement.owned(slab, at);
+        }
+        TableSessions.told(slab, at);
+    }
+
+    /**
+     * A session ends, and its fields can still be read. Peers hear of it if they know it and it is
+     * this director's.
+     */
+    public void ended(long at) {
+        int flags = Session.flags(slab, at);
+        if (isTaking || (flags & (Session.MIRRORED | Session.HALF_OPEN)) != 0) {
+            return;
+        }
+        if (Session.protocol(slab, at) == UDP && (flags & Session.DURABLE_CHANGED) != 0) {
+            return;
+        }
+        TableSessions.read(slab, at, 0, nowMs, session);
+        if (!out.put(SessionRing.ENDED, session)) {
+            untold.lazySet(untold.getPlain() + 1);
+            return;
+        }
+        out.publish();
+    }
+
+    /**
+     * Enters what has become of peers' sessions, some at a time. Between two batches.
+     *
+     * @return how many there were
+     */
+    public int takeIn(long now) {
+        nowMs = now;
+        int count = in.available(TAKEN_MAX);
+        if (count == 0) {
+            return 0;
+        }
+        isTaking = true;
+        for (int i = 0; i < count; i++) {
+            if (in.take(session) == SessionRing.UPSERT) {
+                sessions.upsert(session);
+            } else {
+                sessions.delete(session);
+            }
+        }
+        isTaking = false;
+        in.release();
+        return count;
+    }
+
+    /** Whether there is something to take in. */
+    public boolean isWaiting() {
+        return in.available(1) > 0;
+    }
+
+    /** How many sessions of peers could not be entered. Any thread. */
+    long refused() {
+        return sessions.refused();
+    }
+
+    /** How often something could not be told, for the ring was full. Any thread. */
+    long untold() {
+        return untold.getOpaque();
+    }
+
+    SessionTable table() {
+        return table;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sluice.director.sync;
+
+import dev.sluice.director.session.LocalPorts;
+import dev.sluice.director.session.Session;
+import dev.sluice.director.session.SessionTable;
+import java.lang.invoke.VarHandle;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of all workers as the thread sees them that shares them with peers: two rings with
+ * each worker. Owned by that thread, but {@link #end}.
+ *
+ * <pre>
+ *   worker ── WorkerEnd ──▶ SessionRing ──▶ poll ──▶ SessionSync.changed, ended
+ *   worker ◀── WorkerEnd ◀── SessionRing ◀── upsert, delete ◀── SessionSync
+ * </pre>
+ *
+ * Whatever makes a {@link SessionSync} call {@link #upsert} or {@link #delete} (a datagram, part of
+ * a bulk transfer) may only be given to it while {@link #room} says that there is place for all
+ * that can come of it. So nothing is acknowledged that no worker will know.
+ */
+public final class WorkerSessions implements SyncedSessions {
+    /** Entries of a ring, unless told otherwise: what a worker works off in some milliseconds. */
+    public static final int RING_USUAL = 1 << 14;
+
+    private final SessionRing[] toWorkers;
+    private final SessionRing[] fromWorkers;
+    private final @Nullable WorkerEnd[] ends;
+    private final int node;
+    private final IntConsumer wake;
+    private final LongSupplier nowMs;
+    private final SyncedSession session = new SyncedSession();
+    private long overflowed;
+    private int first;
+
+    /**
+     * @param workers how many there are, a power of two
+     * @param capacity of each ring, a power of two
+     * @param node this director's number
+     * @param wake wakes a worker by its number, if it sleeps
+     * @param nowMs the clock of the workers' tables
+     */
+    public WorkerSessions(
+            int workers, int capacity, int node, IntConsumer wake, LongSupplier nowMs) {
+        this.toWorkers = new SessionRing[workers];
+        this.fromWorkers = new SessionRing[workers];
+        this.ends = new WorkerEnd[workers];
+        this.node = node;
+        this.wake = wake;
+        this.nowMs = nowMs;
+        for (int worker = 0; worker < workers; worker++) {
+            toWorkers[worker] = new SessionRing(capacity);
+            fromWorkers[worker] = new SessionRing(capacity);
+        }
+    }
+
+    /**
+     * A worker's end. To be called for every worker before the first {@link #poll}.
+     *
+     * @param table the worker's sessions; must stay there until this is used no more
+     * @param placement finds what numbers sessions of peers have at that worker
+     */
+    public WorkerEnd end(int worker, SessionTable table, TableSessions.Placement placement) {
+        var end = new WorkerEnd(table, placement, node, fromWorkers[worker], toWorkers[worker]);
+        ends[worker] = end;
+        return end;
+    }
+
+    /**
+     * Lets workers see what was put for them, and hands on what they have told. To be called in
+     * each round, at least every 10 ms.
+     *
+     * @param most how many are handed on, at most
+     * @return how many were
+     */
+    public int poll(SessionSync sync, long nowMs, int most) {
+        publish();
+        int taken = 0;
+        for (int i = 0; i < fromWorkers.length; i++) {
+            taken += poll(fromWorkers[(first + i) % fromWorkers.length], sync, nowMs, most - taken);
+        }
+        first = (first + 1) % fromWorkers.length;
+        return taken;
+    }
+
+    private int poll(SessionRing ring, SessionSync sync, long nowMs, int most) {
+        int count = ring.available(most);
+        for (int i = 0; i < count; i++) {
+            if (ring.take(session) == SessionRing.CHANGED) {
+                sync.changed(session, nowMs);
+            } else {
+                sync.ended(session, nowMs);
+            }
+        }
+        ring.release();
+        return count;
+    }
+
+    /** Lets workers see what was put for them. {@link #poll} does it too. */
+    public void publish() {
+        for (int worker = 0; worker < toWorkers.length; worker++) {
+            if (toWorkers[worker].isUnpublished()) {
+                toWorkers[worker].publish();
+                wake.accept(worker);
+            }
+        }
+    }
+
+    /** How many more sessions every worker's ring takes. */
+    public int room() {
+        int least = Integer.MAX_VALUE;
+        for (SessionRing ring : toWorkers) {
+            least = Math.min(least, ring.room());
+        }
+        return least;
+    }
+
+    @Override
+    public void upsert(SyncedSession session) {
+        put(SessionRing.UPSERT, session);
+    }
+
+    @Override
+    public void delete(SyncedSession session) {
+        put(SessionRing.DELETE, session);
+    }
+
+    private void put(int kind, SyncedSession session) {
+        int worker = ownerOf(session);
+        if (!toWorkers[worker].put(kind, session)) {
+            overflowed++;
+        }
+    }
+
+    private int ownerOf(SyncedSession session) {
+        return LocalPorts.workerOf(
+                LocalPorts.classOf(session.clientHigh, session.clientLow, session.clientPort),
+                toWorkers.length);
+    }
+
+    /**
+     * Read from the worker's own memory while it may write there: so who the session is, is looked
+     * at before and after.
+     */
+    @Override
+    public int leftMs(SyncedSession session) {
+        WorkerEnd end = ends[ownerOf(session)];
+        if (end == null || session.place <= 0 || session.place > end.table().capacity()) {
+            return 0;
+        }
+        SessionTable table = end.table();
+        long at = table.at(session.place);
+        if (!isAt(table, at, session)) {
+            return 0;
+        }
+        VarHandle.loadLoadFence();
+        int leftMs = Session.leftMs(table.slab(), at, nowMs.getAsLong());
+        VarHandle.loadLoadFence();
+        return isAt(table, at, session) ? leftMs : 0;
+    }
+
+    private static boolean isAt(SessionTable table, long at, SyncedSession session) {
+        var slab = table.slab();
+        return Session.protocol(slab, at) == session.protocol
+                && Session.clientPort(slab, at) == session.clientPort
+                && Session.virtualPort(slab, at) == session.virtualPort
+                && Session.clientLow(slab, at) == session.clientLow
+                && Session.clientHigh(slab, at) == session.clientHigh
+                && Session.virtualLow(slab, at) == session.virtualLow
+                && Session.virtualHigh(slab, at) == session.virtualHigh;
+    }
+
+    /** How many sessions of peers no worker's ring had place for: none if {@link #room} is kept. */
+    public long overflowed() {
+        return overflowed;
+    }
+
+    /** How many sessions of peers workers could not enter. Any thread. */
+    public long refused() {
+        long sum = 0;
+        for (WorkerEnd end : ends) {
+            sum += end == null ? 0 : end.refused();
+        }
+        return sum;
+    }
+
+    /** How often a worker could not tell what it should, for its ring was full. Any thread. */
+    public long untold() {
+        long sum = 0;
+        for (WorkerEnd end : ends) {
+            sum += end == null ? 0 : end.untold();
+        }
+        return sum;
+    }
+}
