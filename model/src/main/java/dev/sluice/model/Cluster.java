@@ -16,7 +16,12 @@ public record Cluster(
                         expected = Names.EXPECTED)
                 String name,
         @Field(doc = "Account that owns it.", initial = "default", immutable = true) String account,
-        @Field(doc = "Session synchronisation.") @Nullable Sync sync)
+        @Field(doc = "Session synchronisation.") @Nullable Sync sync,
+        @Field(
+                        doc =
+                                "What becomes of a client's packet of a connection that no director knows: its client is told by a reset, or the packet is dropped.",
+                        initial = "reset")
+                NoSessionMode noSession)
         implements Resource {
 
     /** How directors share their sessions: by multicast to a group, or to a list of peers. */

@@ -5,7 +5,8 @@ import dev.sluice.director.table.ForwardedListener;
 
 /**
  * What becomes of a packet that belongs to no session: it begins one, or finishes a handshake that
- * was begun without one, or is answered with a cookie, or goes no further.
+ * was begun without one, or is answered with a cookie, or waits for what other directors know of
+ * it, or goes no further.
  */
 final class Arrive {
     /** What {@link #begin} gives when the packet has an outcome already. */
@@ -17,6 +18,7 @@ final class Arrive {
     private final SynProxy synProxy;
     private final ServerHandshake handshake;
     private final Refuse refuse;
+    private final SeekSession seek;
     private final Choice choice = new Choice();
     private final Decide.Turns turns;
 
@@ -25,13 +27,15 @@ final class Arrive {
             BeginSession begin,
             SynProxy synProxy,
             ServerHandshake handshake,
-            Refuse refuse) {
+            Refuse refuse,
+            SeekSession seek) {
         this.bench = bench;
         this.decide = new Decide(bench);
         this.begin = begin;
         this.synProxy = synProxy;
         this.handshake = handshake;
         this.refuse = refuse;
+        this.seek = seek;
         int worker = bench.options.worker();
         this.turns = target -> target.scheduler(worker);
     }
@@ -39,6 +43,10 @@ final class Arrive {
     /** The session that a packet began and now goes on in; {@link #NONE} if there is none. */
     int begin(int i) {
         Drop refused = decide.listener(i, choice);
+        if (refused == Drop.NO_SESSION) {
+            seek.reply(i, refused);
+            return NONE;
+        }
         if (refused != Drop.NONE) {
             bench.batch.drop(i, refused);
             return NONE;
@@ -82,9 +90,11 @@ final class Arrive {
     /** Takes an acknowledgement for what it may be: the end of a handshake without a session. */
     private void finish(int i, ForwardedListener listener) {
         Drop refused = synProxy.check(i, listener);
-        if (refused == Drop.NONE) {
-            refused = decide.admits(i, listener);
+        if (refused != Drop.NONE) {
+            seek.segment(i, listener, refused);
+            return;
         }
+        refused = decide.admits(i, listener);
         if (refused != Drop.NONE) {
             bench.batch.drop(i, refused);
             return;

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   frames → Parse → LookUp ─┬─ session ───────────────────────────────┬→ Rewrite → outcome
  *               │            │     └ ServerHandshake (after SynProxy)    │
- *               │            └─ none → Arrive → Decide → BeginSession ───┘
- *               │                        └ SynProxy, Refuse
+ *               │            └─ none → Arrive → Decide → BeginSession ───┤
+ *               │                        ├ SynProxy, Refuse              │
+ *               │                        └ SeekSession: held, asked ─────┘
  *               ├ FollowFragments: the first as above, the others after it
  *               ├ Icmp: RelayError, or Answer (echo, neighbour discovery)
  *               └ AnswerArp, SendError (time to live used up)
@@ -50,6 +51,7 @@ public final class Forwarder implements AutoCloseable {
     private final Arrive arrive;
     private final ServerHandshake handshake;
     private final SynProxy synProxy;
+    private final SeekSession seek;
     private final Rewrite rewrite;
     private final AnswerArp arp;
     private final Icmp icmp;
@@ -85,7 +87,10 @@ public final class Forwarder implements AutoCloseable {
         var refuse = new Refuse(bench, answer, errors);
         handshake = new ServerHandshake(bench, segments, tellProxy, refuse, census);
         synProxy = new SynProxy(bench, answer);
-        arrive = new Arrive(bench, new BeginSession(bench, census), synProxy, handshake, refuse);
+        var begin = new BeginSession(bench, census);
+        var recompute = new Recompute(bench, begin);
+        seek = new SeekSession(bench, parse, lookUp, recompute, refuse, new SoughtPassage());
+        arrive = new Arrive(bench, begin, synProxy, handshake, refuse, seek);
         rewrite = new Rewrite(bench, errors, out, tellProxy);
         departure = new Departure(bench, census);
         reset = new Reset(bench, answer, segments);
@@ -136,6 +141,27 @@ public final class Forwarder implements AutoCloseable {
     }
 
     /**
+     * Asks others for sessions that are not known here from now on; nobody if null. Between two
+     * batches.
+     */
+    public void use(@Nullable Seeker others) {
+        seek.use(others);
+    }
+
+    /**
+     * What {@link Seeker#seek} asked has been answered: if the session was found it is in {@link
+     * #sessions} by now. Between two batches.
+     */
+    public void answered(int question) {
+        seek.answered(question);
+    }
+
+    /** What became of packets whose session was not known; only for its own thread. */
+    public SoughtCounts sought() {
+        return seek.counts();
+    }
+
+    /**
      * Gives every frame of a batch its outcome, and adds frames of its own where answers are due.
      * To be called every few milliseconds, also with no frames, since servers are asked again here
      * and sessions looked after.
@@ -156,6 +182,7 @@ public final class Forwarder implements AutoCloseable {
                 default -> fragments.handle(i);
             }
         }
+        seek.goOn();
         fragments.tidy();
         probes.send();
         handshake.askAgain();
@@ -299,23 +326,42 @@ public final class Forwarder implements AutoCloseable {
 
         @Override
         public void later(int i, int id, int direction) {
-            long at = bench.sessions.at(id);
-            ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
-            if (listener == null) {
-                bench.batch.drop(i, Drop.BACKEND_GONE);
-                return;
-            }
-            boolean fromClient = direction == Session.FROM_CLIENT;
-            int bytes = parsed.of(i).ipBytes();
-            if (!hasBandwidth(i, listener, fromClient, bytes)) {
-                return;
-            }
-            census.passes(listener, fromClient, bytes);
-            if (fromClient) {
-                rewrite.toServer(i, at);
-            } else {
-                rewrite.toClient(i, at);
-            }
+            goOn(i, id, direction);
+        }
+    }
+
+    /** A packet goes on that says nothing of its session's state. */
+    private void goOn(int i, int id, int direction) {
+        long at = bench.sessions.at(id);
+        ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
+        if (listener == null) {
+            bench.batch.drop(i, Drop.BACKEND_GONE);
+            return;
+        }
+        boolean fromClient = direction == Session.FROM_CLIENT;
+        int bytes = parsed.of(i).ipBytes();
+        if (!hasBandwidth(i, listener, fromClient, bytes)) {
+            return;
+        }
+        census.passes(listener, fromClient, bytes);
+        if (fromClient) {
+            rewrite.toServer(i, at);
+        } else {
+            rewrite.toClient(i, at);
+        }
+    }
+
+    /** Packets whose session was not known at first. */
+    private final class SoughtPassage implements SeekSession.Passage {
+        @Override
+        public void pass(int i, int id, int direction) {
+            Forwarder.this.pass(i, id, direction);
+        }
+
+        /** What is not known to be a connection is not taken for an established one yet. */
+        @Override
+        public void begun(int i, int id) {
+            goOn(i, id, Session.FROM_CLIENT);
         }
     }
 

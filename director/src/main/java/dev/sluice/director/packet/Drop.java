@@ -40,7 +40,9 @@ public enum Drop {
     SOURCE_ROUTED("says by itself which way to go"),
     NOT_OURS("asks about an address that is not ours"),
     TUPLE_TAKEN("from its server it would look like another session"),
-    BEFORE_HEADER("lies where the PROXY header goes, before a client's first byte");
+    BEFORE_HEADER("lies where the PROXY header goes, before a client's first byte"),
+    UNKNOWN_TO_ALL("a packet of a session that no director of the cluster knows"),
+    TOO_MANY_UNKNOWN("more packets of unknown sessions than other directors are asked about");
 
     private final String words;
 

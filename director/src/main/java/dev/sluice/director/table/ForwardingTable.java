@@ -27,7 +27,8 @@ public final class ForwardingTable {
                     List.of(),
                     LocalAddresses.NONE,
                     new PersistenceRows(0),
-                    new Standings());
+                    new Standings(),
+                    true);
 
     private final long revision;
     private final @Nullable DirectorConfig director;
@@ -41,6 +42,7 @@ public final class ForwardingTable {
     private final AddressSet virtuals;
     private final PersistenceRows persistence;
     private final Standings standings;
+    private final boolean resetsUnknown;
 
     /**
      * @param director this director's own part of the configuration; null if it has none
@@ -57,7 +59,8 @@ public final class ForwardingTable {
             List<TargetServers> targets,
             LocalAddresses locals,
             PersistenceRows persistence,
-            Standings standings) {
+            Standings standings,
+            boolean resetsUnknown) {
         this.revision = revision;
         this.director = director;
         this.listeners = List.copyOf(listeners);
@@ -75,6 +78,7 @@ public final class ForwardingTable {
         this.virtuals = virtuals(listeners, director);
         this.persistence = persistence;
         this.standings = standings;
+        this.resetsUnknown = resetsUnknown;
     }
 
     /** The same, whose virtual addresses are others. */
@@ -91,6 +95,7 @@ public final class ForwardingTable {
         this.virtuals = virtuals;
         this.persistence = of.persistence;
         this.standings = of.standings;
+        this.resetsUnknown = of.resetsUnknown;
     }
 
     /**
@@ -123,6 +128,11 @@ public final class ForwardingTable {
             }
         }
         return AddressSet.of(new ArrayList<>(own.values()));
+    }
+
+    /** Whether clients are reset whose connections no director of the cluster knows. */
+    public boolean resetsUnknown() {
+        return resetsUnknown;
     }
 
     public long revision() {

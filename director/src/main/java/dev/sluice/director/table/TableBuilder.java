@@ -4,8 +4,10 @@ import dev.sluice.balance.Scheduler;
 import dev.sluice.balance.SchedulerPlan;
 import dev.sluice.director.limit.PersistenceRows;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.NoSessionMode;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.node.AccessListConfig;
+import dev.sluice.model.node.ClusterConfig;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.GroupConfig.ServerConfig;
@@ -90,11 +92,14 @@ public final class TableBuilder {
     public ForwardingTable build(NodeConfig config, String directorName, ForwardingTable previous) {
         var build = new Build(config, previous);
         DirectorConfig director = null;
+        boolean resetsUnknown = true;
         var configs = new ArrayList<ListenerConfig>();
         for (NodeResource resource : config.resources().values()) {
             switch (resource) {
                 case ListenerConfig listener -> configs.add(listener);
                 case DirectorConfig one when one.name().equals(directorName) -> director = one;
+                case ClusterConfig cluster ->
+                        resetsUnknown = cluster.noSession() == NoSessionMode.RESET;
                 default -> {}
             }
         }
@@ -116,7 +121,8 @@ public final class TableBuilder {
                 List.copyOf(build.targets.values()),
                 locals(director, previous),
                 persistence,
-                servers.standings());
+                servers.standings(),
+                resetsUnknown);
     }
 
     private static LocalAddresses locals(

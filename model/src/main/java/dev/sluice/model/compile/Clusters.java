@@ -20,7 +20,12 @@ final class Clusters {
         Cluster cluster = (Cluster) stored.resource();
         long number = number(cluster.account() + "/" + cluster.name());
         return new ClusterConfig(
-                stored.id(), revision, cluster.name(), number, sync(cluster.sync()));
+                stored.id(),
+                revision,
+                cluster.name(),
+                number,
+                sync(cluster.sync()),
+                cluster.noSession());
     }
 
     private static @Nullable SyncConfig sync(Cluster.@Nullable Sync sync) {

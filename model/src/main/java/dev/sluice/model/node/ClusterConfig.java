@@ -1,5 +1,6 @@
 package dev.sluice.model.node;
 
+import dev.sluice.model.NoSessionMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number names the cluster among directors: whoever has another is not listened to
  * @param sync how directors tell each other of sessions; null if they do not
+ * @param noSession what becomes of packets of connections that no director knows
  */
 public record ClusterConfig(
-        String id, long revision, String name, long number, @Nullable SyncConfig sync)
+        String id,
+        long revision,
+        String name,
+        long number,
+        @Nullable SyncConfig sync,
+        NoSessionMode noSession)
         implements NodeResource {
+    /** One that resets what no director knows. */
+    public ClusterConfig(
+            String id, long revision, String name, long number, @Nullable SyncConfig sync) {
+        this(id, revision, name, number, sync, NoSessionMode.RESET);
+    }
+
     @Override
     public String key() {
         return "cluster/" + id;
