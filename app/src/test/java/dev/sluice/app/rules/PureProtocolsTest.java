@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 /** Protocols that run as seeded simulations take time, chance and the network from outside. */
 class PureProtocolsTest {
     private static final Set<String> PURE =
-            Set.of("dev.sluice.director.own.vrrp", "dev.sluice.director.sync");
+            Set.of(
+                    "dev.sluice.director.own.vrrp",
+                    "dev.sluice.director.sync",
+                    "dev.sluice.director.sync.ipvs");
 
     private static final List<String> DOORS =
             List.of(

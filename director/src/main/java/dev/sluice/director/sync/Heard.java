@@ -10,6 +10,7 @@ final class Heard {
     private final SyncCounts counts;
     private final Incarnations incarnations;
     private final SyncedSession known = new SyncedSession();
+    private OwnSessions listening = OwnSessions.UNHEARD;
 
     Heard(
             SyncSettings settings,
@@ -26,6 +27,11 @@ final class Heard {
         this.safety = safety;
         this.counts = counts;
         this.incarnations = incarnations;
+    }
+
+    /** Has somebody else hear of what peers are told. */
+    void listening(OwnSessions other) {
+        listening = other;
     }
 
     /** Whether a row is a session that this director has told since it started. */
@@ -74,6 +80,7 @@ final class Heard {
         book.sequence(id, sequence);
         book.untilMs(id, nowMs + left);
         safety.add(sequence);
+        listening.changed(session, nowMs);
     }
 
     private void begin(SyncedSession session) {
@@ -87,6 +94,7 @@ final class Heard {
     private void goOn(SyncedSession session) {
         boolean isSame =
                 !known.isEnded
+                        && known.owner != Imports.NOBODY
                         && known.goesTheWayOf(session)
                         && !Join.beginsAnew(known.state, session.state);
         if (!isSame) {
@@ -122,6 +130,14 @@ final class Heard {
         book.write(id, session, book.generation(id));
         book.sequence(id, sequence);
         book.untilMs(id, nowMs + settings.endedMs());
+        listening.ended(session, nowMs);
+    }
+
+    /** A session is not this director's any more, if it was. */
+    void givesUp(int id, SyncedSession session) {
+        if (!session.isEnded && isOwn(id, session)) {
+            safety.remove(book.sequence(id));
+        }
     }
 
     /**

@@ -47,7 +47,7 @@ final class Peers {
 
     /** Whether sessions are known that no live director answers for. */
     boolean anyOrphan(Digests digests) {
-        for (int node = 1; node <= Datagram.NODE_MAX; node++) {
+        for (int node = Imports.NOBODY; node <= Datagram.NODE_MAX; node++) {
             long sum = category(node) == 0 ? digests.older(node) : digests.total(node);
             if (sum != 0) {
                 return true;

@@ -186,7 +186,7 @@ final class SessionFields {
     private static boolean isSound(SyncedSession session) {
         return (session.protocol == TCP || session.protocol == UDP)
                 && session.incarnation != 0
-                && session.owner > 0
+                && session.owner >= Imports.NOBODY
                 && session.owner <= Datagram.NODE_MAX;
     }
 

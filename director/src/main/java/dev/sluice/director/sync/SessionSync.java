@@ -39,6 +39,7 @@ public final class SessionSync {
     private final Safety safety;
     private final Told told;
     private final Heard heard;
+    private final Imports imports;
     private final Control control;
     private final ControlReader controlReader;
     private final Audit audit;
@@ -73,6 +74,7 @@ public final class SessionSync {
         this.told = new Told(settings, seal, outlet, counts, safety, book.highest() == 0);
         var incarnations = new Incarnations(settings.node(), wallMicros);
         this.heard = new Heard(settings, book, sessions, told, safety, counts, incarnations);
+        this.imports = new Imports(book, sessions, heard);
         this.control = new Control(settings, seal, outlet, counts, random, peers, told, digests);
         this.controlReader = new ControlReader(settings, told, digests);
         this.audit = new Audit(digests, peers);
@@ -106,6 +108,39 @@ public final class SessionSync {
     /** A session that this director forwards is over. Another's is for that one to end. */
     public void ended(SyncedSession ended, long nowMs) {
         heard.ended(ended, nowMs);
+    }
+
+    /**
+     * Somebody who is no director of the cluster, and whom all of them hear, forwards a session.
+     *
+     * @param session its stamp is written into it
+     * @param mayReplace whether it can be later than another session of that client
+     */
+    public Imported imported(SyncedSession session, boolean mayReplace, long nowMs) {
+        return imports.take(session, mayReplace, nowMs);
+    }
+
+    /** Has somebody hear of what peers are told, in place of who did so far. */
+    public void listening(OwnSessions own) {
+        heard.listening(own);
+    }
+
+    /** No session's place is higher. */
+    public int highest() {
+        return book.highest();
+    }
+
+    /**
+     * Reads the session in a place, from 1 to {@link #highest}.
+     *
+     * @return false if there is none that this director has told and that is not over
+     */
+    public boolean own(int place, SyncedSession into) {
+        if (!book.isUsed(place)) {
+            return false;
+        }
+        book.read(place, into);
+        return !into.isEnded && heard.isOwn(place, into);
     }
 
     /** A datagram has come, from whomever. */

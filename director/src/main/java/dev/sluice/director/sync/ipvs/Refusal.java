@@ -1,0 +1,61 @@
+package dev.sluice.director.sync.ipvs;
+
+import java.util.Locale;
+
+/** Why a message of IPVS, or an entry of one, was not taken. Each is counted. */
+public enum Refusal {
+    TRUNCATED(Reach.MESSAGE, "shorter than any message"),
+    LENGTH(Reach.MESSAGE, "says another length than it has"),
+    OTHER_SYNC_ID(Reach.MESSAGE, "of another syncid than is configured here"),
+    OWN_CLUSTER(Reach.MESSAGE, "from a director of this cluster, which tells of it otherwise"),
+    ENTRY_TRUNCATED(Reach.REST, "an entry goes beyond the message's end, or is missing"),
+    ENTRY_VERSION(Reach.REST, "an entry of another version than 0"),
+    ENTRY_TYPE(Reach.REST, "an entry that is neither of IPv4 nor of IPv6"),
+    OPTION_MALFORMED(Reach.REST, "an option that is empty, cut off or of the wrong length"),
+    OPTION_TWICE(Reach.REST, "an option that comes twice"),
+    OPTION_UNKNOWN(Reach.ENTRY, "an option that is not known and may not be ignored"),
+    PROTOCOL(Reach.ENTRY, "neither TCP nor UDP"),
+    STATE(Reach.ENTRY, "a state that its protocol does not have"),
+    ENGINE(Reach.ENTRY, "of a persistence engine: there is none here"),
+    SHIFTS(Reach.ENTRY, "sequence numbers shifted in a way that cannot be continued here"),
+    NO_CLIENT_PORT(Reach.ENTRY, "a connection that the client has not opened yet"),
+    HALF_OPEN(Reach.ENTRY, "a connection that is not established yet"),
+    OVER(Reach.ENTRY, "a connection that is over, and was not known"),
+    METHOD(Reach.ENTRY, "packets reach the server in another way than the listener's"),
+    UNKNOWN_SERVICE(Reach.ENTRY, "of an address and port that no listener has"),
+    UNKNOWN_SERVER(Reach.ENTRY, "of a server that the listener's group does not have"),
+    NOT_PERSISTENT(Reach.ENTRY, "binds a client, which the listener does not"),
+    BOUND_OTHERWISE(Reach.ENTRY, "a client who is bound to another server here"),
+    STALE(Reach.ENTRY, "contradicts a session that lives, or is over here"),
+    NO_ROOM(Reach.ENTRY, "a session more than there is room for");
+
+    /** What is passed over. */
+    enum Reach {
+        MESSAGE,
+        /** This entry and all that come after it in the message: where they begin is not known. */
+        REST,
+        ENTRY
+    }
+
+    private final Reach reach;
+    private final String words;
+
+    Refusal(Reach reach, String words) {
+        this.reach = reach;
+        this.words = words;
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    /** For an operator. */
+    public String words() {
+        return words;
+    }
+
+    /** As counters name it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
