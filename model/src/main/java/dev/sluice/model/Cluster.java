@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.shape.Field;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,59 @@ public record Cluster(
             @Field(
                             doc =
                                     "File on each director, in its data folder or by its whole path, with the cluster's secret; a second line may hold the one before.")
-                    @Nullable String secretFile) {
+                    @Nullable String secretFile,
+            @Field(doc = "Groups of LVS directors that sessions are exchanged with, to move.")
+                    List<Ipvs> ipvs) {
         @SuppressWarnings("NullAway")
         public Sync {
+            peers = peers == null ? List.of() : List.copyOf(peers);
+            ipvs = ipvs == null ? List.of() : List.copyOf(ipvs);
+        }
+    }
+
+    /** LVS directors that sessions are exchanged with in their own words, which have no secret. */
+    public record Ipvs(
+            @Field(
+                            doc = "Name.",
+                            required = true,
+                            pattern = Names.PATTERN,
+                            expected = Names.EXPECTED)
+                    String name,
+            @Field(
+                            doc = "Multicast group; 224.0.0.81 where there are no peers either.",
+                            pattern = Names.ADDRESS_PATTERN,
+                            expected = "a multicast address")
+                    @Nullable String group,
+            @Field(
+                            doc = "Addresses of the LVS directors, in place of a group.",
+                            pattern = Names.ADDRESS_PATTERN,
+                            expected = "an IPv4 or IPv6 address")
+                    List<String> peers,
+            @Field(doc = "UDP port.", initial = "8848", min = "1", max = "65535") int port,
+            @Field(
+                            doc =
+                                    "Interface the group is reached by; the first of the director's where absent.",
+                            name = "interface",
+                            pattern = "[!-.0-~]{1,15}",
+                            expected = "an interface name")
+                    @Nullable String via,
+            @Field(
+                            doc = "Their syncid; 0 takes messages of any.",
+                            initial = "0",
+                            min = "0",
+                            max = "255")
+                    int syncId,
+            @Field(doc = "Whether they are told of sessions here.", initial = "true") boolean send,
+            @Field(doc = "Whether sessions of theirs are taken.", initial = "true") boolean receive,
+            @Field(
+                            doc =
+                                    "Time in which each session is told again, so that who joins them knows all after it.",
+                            initial = "60s",
+                            min = "1s",
+                            max = "1h")
+                    Duration refresh) {
+        @SuppressWarnings("NullAway")
+        public Ipvs {
             peers = peers == null ? List.of() : List.copyOf(peers);
         }
     }

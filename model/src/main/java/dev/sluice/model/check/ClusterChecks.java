@@ -41,6 +41,9 @@ final class ClusterChecks {
                         ProblemCodes.QUESTIONABLE,
                         "is missing: whoever reaches the network of the directors can make and end sessions");
             }
+            if (sync != null) {
+                new IpvsChecks(findings, cluster).run(sync.ipvs());
+            }
         }
     }
 

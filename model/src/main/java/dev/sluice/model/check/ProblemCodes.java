@@ -41,6 +41,9 @@ public final class ProblemCodes {
     /** Valid, but this version or role cannot do it. */
     public static final String NOT_HONOURED = "NotHonoured";
 
+    /** Works, and so does what strangers say. */
+    public static final String UNAUTHENTICATED = "Unauthenticated";
+
     /** Works, though hardly as meant. */
     public static final String QUESTIONABLE = "Questionable";
 

@@ -38,14 +38,57 @@ public record ClusterConfig(
      * @param link interface of the group; null for the director's first
      * @param peers addresses of all directors; empty where there is a group
      * @param secretFile null if messages are not authenticated
+     * @param ipvs LVS directors that sessions are exchanged with
      */
     public record SyncConfig(
             @Nullable String group,
             int port,
             @Nullable String link,
             List<String> peers,
-            @Nullable String secretFile) {
+            @Nullable String secretFile,
+            List<IpvsConfig> ipvs) {
+        @SuppressWarnings("NullAway") // absent in what releases before have kept
         public SyncConfig {
+            peers = List.copyOf(peers);
+            ipvs = ipvs == null ? List.of() : List.copyOf(ipvs);
+        }
+
+        /** Where there are no LVS directors. */
+        public SyncConfig(
+                @Nullable String group,
+                int port,
+                @Nullable String link,
+                List<String> peers,
+                @Nullable String secretFile) {
+            this(group, port, link, peers, secretFile, List.of());
+        }
+    }
+
+    /**
+     * LVS directors that sessions are exchanged with.
+     *
+     * @param group multicast group; null where there are peers
+     * @param peers their addresses; empty where there is a group
+     * @param link interface of the group; null for the director's first
+     * @param syncId theirs; with 0 messages of any are taken
+     * @param sends whether they are told of sessions here
+     * @param receives whether sessions of theirs are taken
+     * @param refreshMs time in which each session is told again
+     */
+    public record IpvsConfig(
+            String name,
+            @Nullable String group,
+            List<String> peers,
+            int port,
+            @Nullable String link,
+            int syncId,
+            boolean sends,
+            boolean receives,
+            long refreshMs) {
+        /** How many there are, at most. */
+        public static final int MOST = 8;
+
+        public IpvsConfig {
             peers = List.copyOf(peers);
         }
     }

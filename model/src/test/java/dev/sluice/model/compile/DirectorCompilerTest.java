@@ -39,7 +39,9 @@ class DirectorCompilerTest {
 
     private static final String CLUSTER =
             """
-            ,cluster: {sync: {group: 224.0.0.82, interface: eth2, secretFile: cluster.secret}}
+            ,cluster: {sync: {group: 224.0.0.82, interface: eth2, secretFile: cluster.secret,
+              ipvs: [{name: old, interface: eth1, syncId: 7},
+                {name: older, peers: [10.0.0.1, 10.0.0.2], port: 8849, receive: false, refresh: 5s}]}}
             """;
 
     @Test
