@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  *   12 nak         node (2), its boot epoch (8), { first missing (8), how many (4) } ...
  *   13 hello       node (2), a number to be repeated (8): who are you now?
  *   14 repeat      node (2), that number (8)
+ *   15 to 17       see {@link SeekFields}
  *
  *   flags  1: complete    2: what is told is all there is, from datagram 1 on
  * </pre>
@@ -96,6 +97,11 @@ final class Control {
             askForGaps(all.get(i), nowMs);
         }
         close();
+    }
+
+    /** The number of the next datagram, whoever writes it. */
+    long nextSequence() {
+        return ++sequence;
     }
 
     private void sayWho(long nowMs) {

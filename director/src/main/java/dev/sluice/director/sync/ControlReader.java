@@ -13,11 +13,16 @@ final class ControlReader {
     private final SyncSettings settings;
     private final Told told;
     private final Digests digests;
+    private final Seeks seeks;
+    private final SeekAnswers answers;
 
-    ControlReader(SyncSettings settings, Told told, Digests digests) {
+    ControlReader(
+            SyncSettings settings, Told told, Digests digests, Seeks seeks, SeekAnswers answers) {
         this.settings = settings;
         this.told = told;
         this.digests = digests;
+        this.seeks = seeks;
+        this.answers = answers;
     }
 
     /**
@@ -39,6 +44,7 @@ final class ControlReader {
                 }
             }
         }
+        answers.send();
         return wantsAnswer;
     }
 
@@ -77,6 +83,9 @@ final class ControlReader {
             case Control.HEARTBEAT -> heartbeat(fields, peer, nowMs);
             case Control.ACK -> acknowledged(fields, peer);
             case Control.NAK -> asked(fields, peer, nowMs);
+            case SeekFields.SEEK -> answers.take(fields, peer, nowMs);
+            case SeekFields.FOUND -> seeks.found(fields, peer, nowMs);
+            case SeekFields.NONE -> seeks.none(fields, peer);
             default -> {
                 // Of a later release.
             }

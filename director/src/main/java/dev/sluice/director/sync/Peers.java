@@ -56,6 +56,11 @@ final class Peers {
         return false;
     }
 
+    /** Whether a number is this director's own. */
+    boolean isSelf(int node) {
+        return node == settings.node();
+    }
+
     boolean anyIsLive() {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).isLive) {

@@ -14,7 +14,8 @@ public enum Refusal {
     MALFORMED("contradicts itself"),
     TOO_MANY_PEERS("from one director more than there may be"),
     BOOK_FULL("a session more than there is room for"),
-    BULK_OUT_OF_PLACE("a part of a bulk transfer that nobody waits for");
+    BULK_OUT_OF_PLACE("a part of a bulk transfer that nobody waits for"),
+    UNASKED("an answer to a question that was not asked");
 
     private final String words;
 

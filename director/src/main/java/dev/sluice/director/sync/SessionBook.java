@@ -48,8 +48,11 @@ public final class SessionBook {
     private final int[] heads;
     private final int[] marks;
     private final int[] places;
+    private final int[] serverHeads;
+    private final int[] serverNext;
     private final Digests digests = new Digests();
     private final SyncedSession was = new SyncedSession();
+    private final SyncedSession packet = new SyncedSession();
     private int used;
     private int free;
     private int size;
@@ -67,6 +70,8 @@ public final class SessionBook {
         this.heads = new int[Math.max(16, Integer.highestOneBit(Math.max(1, capacity)) * 2)];
         this.marks = new int[capacity + 1];
         this.places = new int[capacity + 1];
+        this.serverHeads = new int[heads.length];
+        this.serverNext = new int[capacity + 1];
         adopt();
     }
 
@@ -95,6 +100,23 @@ public final class SessionBook {
                     && rows.get(LONG, at + 16) == key.virtualHigh
                     && rows.get(LONG, at + PORTS) >>> 32 == outerPorts(key)
                     && protocol(id) == key.protocol) {
+                return id;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * The row of a session that is not over, by what its server's packets are known by; 0 if there
+     * is none.
+     *
+     * @param sent as client the server, as virtual address where it sends to
+     */
+    int findByServer(SyncedSession sent) {
+        int id = serverHeads[bucket(SessionDigest.ofKey(sent, seed))];
+        for (; id != 0; id = serverNext[id]) {
+            read(id, was);
+            if (SeekFields.isOf(was, sent, true)) {
                 return id;
             }
         }
@@ -136,6 +158,7 @@ public final class SessionBook {
         }
         fill(id, session);
         link(id, session);
+        linkServer(id, session);
         rows.set(INT, at(id) + GENERATION, generation);
         count(session, generation, 1);
         sequence(id, sequence);
@@ -149,6 +172,10 @@ public final class SessionBook {
     void write(int id, SyncedSession session, int generation) {
         read(id, was);
         count(was, generation(id), -1);
+        if (was.isEnded != session.isEnded || !was.goesTheWayOf(session)) {
+            unlinkServer(id, was);
+            linkServer(id, session);
+        }
         fill(id, session);
         rows.set(INT, at(id) + GENERATION, generation);
         count(session, generation, 1);
@@ -160,6 +187,7 @@ public final class SessionBook {
     void remove(int id) {
         read(id, was);
         count(was, generation(id), -1);
+        unlinkServer(id, was);
         int bucket = bucket(SessionDigest.ofKey(was, seed));
         if (heads[bucket] == id) {
             heads[bucket] = next(id);
@@ -306,6 +334,7 @@ public final class SessionBook {
                 continue;
             }
             link(id, was);
+            linkServer(id, was);
             count(was, 0, 1);
         }
     }
@@ -314,6 +343,35 @@ public final class SessionBook {
         int bucket = bucket(SessionDigest.ofKey(session, seed));
         next(id, heads[bucket]);
         heads[bucket] = id;
+    }
+
+    private void linkServer(int id, SyncedSession session) {
+        if (!session.isEnded && SeekFields.hasServersPackets(session)) {
+            int bucket = serverBucket(session);
+            serverNext[id] = serverHeads[bucket];
+            serverHeads[bucket] = id;
+        }
+    }
+
+    private void unlinkServer(int id, SyncedSession session) {
+        if (session.isEnded || !SeekFields.hasServersPackets(session)) {
+            return;
+        }
+        int bucket = serverBucket(session);
+        if (serverHeads[bucket] == id) {
+            serverHeads[bucket] = serverNext[id];
+            return;
+        }
+        int before = serverHeads[bucket];
+        while (serverNext[before] != id) {
+            before = serverNext[before];
+        }
+        serverNext[before] = serverNext[id];
+    }
+
+    private int serverBucket(SyncedSession session) {
+        SeekFields.serversPacket(session, packet);
+        return bucket(SessionDigest.ofKey(packet, seed));
     }
 
     private void release(int id) {

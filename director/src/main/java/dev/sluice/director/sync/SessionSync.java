@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *                                      ▼
  *                                    Told ──▶ SendLog ──▶ Outlet.send      numbered, kept
  *
+ *   forwarding ── seek ──▶ Seeks, SeekAnswers                 who knows this session?
+ *
  *   network ── receive ──▶ DatagramReader ──▶ Heard ──▶ SyncedSessions     peers' sessions
  *                                 │
  *                                 ├──▶ ControlReader      peers, acknowledgements, gaps
@@ -45,6 +47,7 @@ public final class SessionSync {
     private final Audit audit;
     private final Sweep sweep;
     private final BulkQuestion bulk;
+    private final Seeks seeks;
     private final DatagramReader reader;
     private final SyncedSession session = new SyncedSession();
     private final long beganMs;
@@ -76,7 +79,11 @@ public final class SessionSync {
         this.heard = new Heard(settings, book, sessions, told, safety, counts, incarnations);
         this.imports = new Imports(book, sessions, heard);
         this.control = new Control(settings, seal, outlet, counts, random, peers, told, digests);
-        this.controlReader = new ControlReader(settings, told, digests);
+        var questions = new ControlWriter(settings, seal, outlet, counts, control);
+        this.seeks = new Seeks(settings, counts, book, peers, heard, sessions, questions, random);
+        var replies = new ControlWriter(settings, seal, outlet, counts, control);
+        var answers = new SeekAnswers(counts, book, peers, heard, told, replies);
+        this.controlReader = new ControlReader(settings, told, digests, seeks, answers);
         this.audit = new Audit(digests, peers);
         this.sweep = new Sweep(settings, book, sessions, heard, told, nowMs);
         this.bulk =
@@ -141,6 +148,18 @@ public final class SessionSync {
         }
         book.read(place, into);
         return !into.isEnded && heard.isOwn(place, into);
+    }
+
+    /**
+     * A packet has come whose session forwarding does not know: peers are asked. {@link
+     * SyncedSessions#answered} follows, within 50 ms and maybe at once.
+     *
+     * @param packet protocol; as client who sent the packet, as virtual address where it went
+     * @param isServers whether it is a server's, else a client's
+     * @param tag what the answer is to be known by
+     */
+    public void seek(SyncedSession packet, boolean isServers, long tag, long nowMs) {
+        seeks.ask(packet, isServers, tag, nowMs);
     }
 
     /** A datagram has come, from whomever. */
@@ -267,6 +286,7 @@ public final class SessionSync {
         loseSilent(nowMs);
         sweep.run(nowMs);
         bulk.run(nowMs);
+        seeks.run(nowMs);
         if (nowMs >= auditMs) {
             auditMs = nowMs + settings.auditMs();
             told.tell(digests, peers, nowMs);

@@ -16,7 +16,11 @@ public final class SyncCounts {
         BULKS_FINISHED,
         BULKS_FAILED,
         RANGES_REPAIRED,
-        PEERS_LOST
+        PEERS_LOST,
+        SESSIONS_SOUGHT,
+        SESSIONS_FOUND,
+        SEEKS_ANSWERED,
+        SEEKS_PASSED_OVER
     }
 
     private static final int COUNTS = Count.values().length;

@@ -25,4 +25,12 @@ public interface SyncedSessions {
      * @return not positive if there is none
      */
     int leftMs(SyncedSession session);
+
+    /**
+     * What {@link SessionSync#seek} asked has been answered: a session that was found came by
+     * {@link #upsert} before, else there is none as far as can be found out.
+     *
+     * @param tag what the question was given
+     */
+    default void answered(long tag) {}
 }

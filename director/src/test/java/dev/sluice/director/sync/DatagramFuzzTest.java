@@ -19,7 +19,14 @@ class DatagramFuzzTest {
         }
         var session = new SyncedSession();
         while (reader.next()) {
-            SessionFields.read(reader.record(), reader.fields(), session);
+            if (reader.record() == SeekFields.SEEK
+                    && reader.fields().remaining() >= SeekFields.SEEK_BYTES) {
+                reader.fields().getLong();
+                reader.fields().get();
+                SeekFields.read(reader.fields(), session);
+            } else {
+                SessionFields.read(reader.record(), reader.fields(), session);
+            }
         }
     }
 }

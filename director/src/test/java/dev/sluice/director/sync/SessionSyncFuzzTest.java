@@ -75,6 +75,7 @@ class SessionSyncFuzzTest {
                         new Random(1),
                         nowMs);
         meet(sync);
+        sync.seek(new SyncedSession(), (bytes.length & 1) != 0, 5, nowMs);
         int at = 0;
         while (at + 2 <= bytes.length) {
             int what = bytes[at] & 7;

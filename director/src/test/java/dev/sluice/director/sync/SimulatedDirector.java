@@ -15,6 +15,10 @@ final class SimulatedDirector implements SyncedSessions {
     final int node;
     final Map<String, SyncedSession> sessions = new HashMap<>();
     final Map<String, Long> untilMs = new HashMap<>();
+
+    /** Questions that have no answer yet, by their tags, and since when. */
+    final Map<Long, Long> asked = new HashMap<>();
+
     private final Random random;
     private final SimulatedNetwork network;
     private final Seal seal;
@@ -51,6 +55,7 @@ final class SimulatedDirector implements SyncedSessions {
         life++;
         sessions.clear();
         untilMs.clear();
+        asked.clear();
         settings = settings(node, random.nextLong());
         var known = new SessionBook(MemorySegment.ofArray(memory), random.nextLong());
         book = known;
@@ -116,6 +121,17 @@ final class SimulatedDirector implements SyncedSessions {
         sessions.remove(key(session));
         untilMs.remove(key(session));
         sync().ended(session, network.nowMs());
+    }
+
+    /** A packet has come whose session it does not know. */
+    void seek(SyncedSession packet, boolean isServers, long tag) {
+        asked.put(tag, network.nowMs());
+        sync().seek(packet, isServers, tag, network.nowMs());
+    }
+
+    @Override
+    public void answered(long tag) {
+        assertThat(asked.remove(tag)).as("an answer to something asked once").isNotNull();
     }
 
     private void put(SyncedSession session) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>no end and no change of an earlier incarnation touches a later one (see {@link
  *       SimulatedDirector});
  *   <li>what is forged, or was received before, changes nothing;
+ *   <li>whoever asks for a session has one answer, in time;
  *   <li>memory is bounded.
  * </ul>
  *
@@ -30,6 +31,7 @@ final class Simulation {
     private static final int TICK_MS = 10;
     private static final int HEALING_MS = 12_000;
     private static final int LOOK_MS = 250;
+    private static final int ANSWER_MS = 50 + TICK_MS;
     private static final byte[] SECRET = "known to all directors".getBytes(StandardCharsets.UTF_8);
 
     private final Random random;
@@ -46,6 +48,7 @@ final class Simulation {
     private final Map<String, SyncedSession> ended = new HashMap<>();
 
     private boolean isChaos = true;
+    private long tags;
 
     Simulation(long seed, int size, int chaosMs, boolean isSealed) {
         this.random = new Random(seed);
@@ -87,6 +90,7 @@ final class Simulation {
         if (director.isUp() && director.stalledUntilMs <= network.nowMs()) {
             director.sync().tick(network.nowMs());
             checkHeld(director);
+            checkAnswered(director);
             assertThat(director.book().size() + director.book().ended()).isLessThanOrEqualTo(1024);
         }
         network.after(TICK_MS, () -> tick(director));
@@ -114,6 +118,10 @@ final class Simulation {
         AnySession.key(session, random.nextInt(1, clients + 1), false);
         session.timeoutMs = 900_000;
         SyncedSession known = director.sessions.get(SimulatedDirector.key(session));
+        if (random.nextInt(4) == 0) {
+            seek(director, session);
+            return;
+        }
         if (known == null) {
             director.forward(session);
             return;
@@ -137,6 +145,25 @@ final class Simulation {
                 changed.flags |= SyncedSession.ANSWERED;
                 director.forward(changed);
             }
+        }
+    }
+
+    /** A packet that is not the first of its connection, from either side. */
+    private void seek(SimulatedDirector director, SyncedSession session) {
+        var packet = new SyncedSession();
+        boolean isServers = random.nextBoolean();
+        if (isServers) {
+            SyncedSession known = any().sessions.get(SimulatedDirector.key(session));
+            SeekFields.serversPacket(known == null ? session : known, packet);
+        } else {
+            packet.copyKey(session);
+        }
+        director.seek(packet, isServers, tags++);
+    }
+
+    private void checkAnswered(SimulatedDirector director) {
+        for (long sinceMs : director.asked.values()) {
+            assertThat(network.nowMs() - sinceMs).as("an answer is due").isLessThan(ANSWER_MS);
         }
     }
 

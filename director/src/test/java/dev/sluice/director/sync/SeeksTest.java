@@ -1,0 +1,246 @@
+package dev.sluice.director.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.director.sync.SyncCounts.Count;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Directors ask each other for sessions of packets that come to the wrong one. */
+class SeeksTest {
+    private static final int FULLNAT = 0;
+    private static final int NAT = 1;
+
+    private final SyncedSession session = fullnat(1);
+
+    @Test
+    void a_session_that_is_still_on_its_way_is_there_as_soon_as_it_is_asked_for() {
+        Pair pair = Pair.met(2);
+        pair.one().forward(session);
+
+        pair.other().seek(clients(session), false, 7);
+        pair.pass(6);
+
+        assertThat(pair.other().asked).isEmpty();
+        assertThat(pair.other().sessions).containsKey(SimulatedDirector.key(session));
+        assertThat(pair.other().sync().counts().of(Count.SESSIONS_FOUND)).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {FULLNAT, NAT})
+    void it_is_found_by_what_its_server_sends(int method) {
+        Pair pair = Pair.met(2);
+        session.method = method;
+        pair.one().forward(session);
+
+        pair.other().seek(servers(session), true, 7);
+        pair.pass(6);
+
+        assertThat(pair.other().sessions).containsKey(SimulatedDirector.key(session));
+    }
+
+    @Test
+    void by_its_server_it_is_found_as_it_goes_now_and_not_when_it_is_over() {
+        Pair pair = Pair.met(2);
+        SyncedSession before = fullnat(1);
+        pair.one().forward(before);
+        session.localPort = before.localPort ^ 1;
+        pair.one().forward(session);
+
+        assertThat(pair.one().book().findByServer(servers(before))).isZero();
+        assertThat(pair.one().book().findByServer(servers(session))).isNotZero();
+        pair.one().end(session);
+        assertThat(pair.one().book().findByServer(servers(session))).isZero();
+        pair.one().forward(session);
+        assertThat(pair.one().book().findByServer(servers(session))).isNotZero();
+    }
+
+    @Test
+    void a_session_of_this_director_that_only_its_worker_does_not_know_is_there_at_once() {
+        Pair pair = Pair.met(2);
+        pair.one().forward(session);
+        pair.pass(100);
+        pair.other().sessions.clear();
+
+        pair.other().seek(clients(session), false, 7);
+
+        assertThat(pair.other().asked).isEmpty();
+        assertThat(pair.other().sessions).containsKey(SimulatedDirector.key(session));
+    }
+
+    @Test
+    void that_nobody_knows_it_is_known_as_soon_as_all_have_said_so() {
+        Pair pair = Pair.met(4);
+
+        pair.one().seek(clients(session), false, 7);
+        assertThat(pair.one().asked).containsKey(7L);
+        pair.pass(6);
+
+        assertThat(pair.one().asked).isEmpty();
+        assertThat(pair.one().sessions).isEmpty();
+    }
+
+    @Test
+    void who_is_alone_asks_nobody() {
+        Pair pair = Pair.met(1);
+
+        pair.one().seek(clients(session), false, 7);
+
+        assertThat(pair.one().asked).isEmpty();
+        assertThat(pair.one().sync().counts().of(Count.SESSIONS_SOUGHT)).isZero();
+    }
+
+    @Test
+    void what_nobody_answers_ends_after_fifty_milliseconds() {
+        Pair pair = Pair.met(2);
+        pair.network.loss = 1;
+
+        pair.one().seek(clients(session), false, 7);
+        pair.pass(40);
+        assertThat(pair.one().asked).containsKey(7L);
+        pair.pass(21);
+
+        assertThat(pair.one().asked).isEmpty();
+    }
+
+    @Test
+    void a_lost_question_is_asked_again() {
+        Pair pair = Pair.met(2);
+        pair.one().forward(session);
+        pair.network.loss = 1;
+        pair.other().seek(clients(session), false, 7);
+        pair.pass(5);
+        pair.network.loss = 0;
+        pair.pass(35);
+
+        assertThat(pair.other().sessions).containsKey(SimulatedDirector.key(session));
+    }
+
+    @Test
+    void others_who_know_it_answer_for_an_owner_that_died() {
+        Pair pair = Pair.met(3);
+        pair.one().forward(session);
+        pair.pass(100);
+        pair.one().crash();
+        pair.pass(1_000);
+        pair.other().crash();
+        pair.other().start(false);
+        pair.pass(200); // Before there is a bulk transfer.
+        assertThat(pair.other().sessions).isEmpty();
+
+        pair.other().seek(clients(session), false, 7);
+        pair.pass(6);
+
+        assertThat(pair.other().sessions).containsKey(SimulatedDirector.key(session));
+        pair.other().forward(session);
+        pair.pass(2_000);
+        assertThat(pair.directors.get(2).knows(session))
+                .isNotNull()
+                .extracting(known -> known.owner)
+                .isEqualTo(2);
+    }
+
+    @Test
+    void one_that_has_ended_is_not_found() {
+        Pair pair = Pair.met(2);
+        pair.one().forward(session);
+        pair.pass(100);
+        pair.one().end(session);
+
+        pair.other().sessions.clear();
+        pair.pass(100);
+        pair.other().seek(clients(session), false, 7);
+        pair.pass(60);
+
+        assertThat(pair.other().asked).isEmpty();
+        assertThat(pair.other().sessions).isEmpty();
+    }
+
+    @Test
+    void an_answer_to_nothing_that_was_asked_is_counted_and_changes_nothing() {
+        Pair pair = Pair.met(2);
+        SyncedSession told = fullnat(3);
+        told.owner = 2;
+
+        say(pair, found(pair, 99, told));
+
+        assertThat(pair.one().sync().counts().of(Refusal.UNASKED)).isOne();
+        assertThat(pair.one().sessions).isEmpty();
+    }
+
+    @Test
+    void more_questions_than_a_director_has_time_for_have_no_answer() {
+        Pair pair = Pair.met(2);
+        for (int i = 0; i < 50; i++) {
+            DatagramWriter writer = writer(pair);
+            writer.begin(Datagram.CONTROL, 1_000_000 + i);
+            while (writer.hasRoom(SeekFields.SEEK_BYTES)) {
+                SeekFields.write(writer.record(SeekFields.SEEK), i, 0, clients(session));
+                writer.endRecord();
+            }
+            say(pair, writer);
+        }
+
+        assertThat(pair.one().sync().counts().of(Count.SEEKS_PASSED_OVER)).isPositive();
+    }
+
+    @Test
+    void more_questions_than_there_is_room_for_are_answered_at_once() {
+        Pair pair = Pair.met(2);
+        pair.network.loss = 1;
+        for (int i = 0; i < Seeks.QUESTIONS_MAX + 10; i++) {
+            pair.one().seek(clients(fullnat(i)), false, i);
+        }
+        assertThat(pair.one().asked).hasSize(Seeks.QUESTIONS_MAX);
+
+        pair.pass(70);
+        assertThat(pair.one().asked).isEmpty();
+    }
+
+    private static DatagramWriter found(Pair pair, long number, SyncedSession told) {
+        DatagramWriter writer = writer(pair);
+        writer.begin(Datagram.CONTROL, 1_000_000);
+        ByteBuffer fields = writer.record(SeekFields.FOUND);
+        fields.putLong(number).putLong(1);
+        SessionFields.write(fields, told);
+        writer.endRecord();
+        return writer;
+    }
+
+    /** As the second director would write. */
+    private static DatagramWriter writer(Pair pair) {
+        byte[] secret = "known to both of them".getBytes(StandardCharsets.UTF_8);
+        return new DatagramWriter(1400, 77, 2, pair.other().settings.epoch(), Seal.of(secret));
+    }
+
+    private static void say(Pair pair, DatagramWriter writer) {
+        int length = writer.close();
+        pair.one().sync().receive(writer.bytes(), length, pair.network.nowMs());
+    }
+
+    private static SyncedSession fullnat(int number) {
+        SyncedSession session = Pair.session(number);
+        session.method = FULLNAT;
+        session.serverLow = 0xFFFF_0A00_0001L + new Random(number).nextInt(200);
+        session.serverPort = 8080;
+        session.localLow = 0xFFFF_C612_0001L;
+        session.localPort = 1024 + number;
+        return session;
+    }
+
+    private static SyncedSession clients(SyncedSession session) {
+        var packet = new SyncedSession();
+        packet.copyKey(session);
+        return packet;
+    }
+
+    private static SyncedSession servers(SyncedSession session) {
+        var packet = new SyncedSession();
+        SeekFields.serversPacket(session, packet);
+        return packet;
+    }
+}
