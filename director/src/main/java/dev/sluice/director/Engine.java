@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What moves and decides in a director: the sockets of its ports, the workers, a forwarder for
@@ -48,6 +49,7 @@ final class Engine implements AutoCloseable {
     private final Workers workers;
     private final LongSupplier nowMs;
     private volatile NextHops hops = NextHops.EMPTY;
+    private volatile @Nullable WorkerSessions shared;
     private boolean started;
 
     /**
@@ -102,6 +104,7 @@ final class Engine implements AutoCloseable {
 
     /** Shares sessions with peers; before {@link #start}, and before the first table. */
     void share(WorkerSessions sessions) {
+        shared = sessions;
         forwarders.forEach(forwarder -> forwarder.share(sessions));
     }
 
@@ -147,6 +150,10 @@ final class Engine implements AutoCloseable {
     /** Has all forwarders use a table; returns when they do. */
     void use(ForwardingTable table) {
         swap(worker -> forwarders.get(worker).use(table));
+        WorkerSessions sharing = shared;
+        if (sharing != null) {
+            sharing.tableChanged();
+        }
     }
 
     /** Has all forwarders use a snapshot of neighbours; returns when they do. */

@@ -36,8 +36,9 @@ final class Adoption {
 
     private boolean adopt(long at) {
         MemorySegment slab = bench.slab;
-        ForwardedListener listener = placement.listener(at);
-        if (listener == null || !placement.place(slab, at)) {
+        int protocol = Session.protocol(slab, at);
+        ForwardedListener listener = placement.listener(at, protocol);
+        if (listener == null || !placement.place(slab, at, protocol)) {
             return false;
         }
         if (isShared && !Session.has(slab, at, Session.HALF_OPEN)) {

@@ -274,6 +274,9 @@ public final class Forwarder implements AutoCloseable {
     /** A session ends here: its server or its listener is gone. */
     private void depart(int i, int id, int direction) {
         long at = bench.sessions.at(id);
+        if (peers != null && Session.has(ALL, at, Session.MIRRORED)) {
+            peers.changed(id, at, KILLED_MS, bench.nowMs);
+        }
         boolean tcp = parsed.of(i).protocol == ForwardedListener.TCP;
         boolean anew =
                 direction == Session.FROM_CLIENT && (!tcp || Decide.isFirst(parsed.of(i).tcpFlags));
@@ -384,11 +387,17 @@ public final class Forwarder implements AutoCloseable {
     /**
      * Ends a session: both its ends are reset when its next packet comes, for which one of them is
      * asked, and it is forgotten when none does. Between two batches.
+     *
+     * @return false if it is a peer's to end
      */
-    public void kill(int id, long nowMs) {
+    public boolean kill(int id, long nowMs) {
+        if (Session.has(ALL, bench.sessions.at(id), Session.MIRRORED)) {
+            return false;
+        }
         Session.mark(ALL, bench.sessions.at(id), Flags.KILLED);
         bench.sessions.prolong(id, KILLED_MS, nowMs);
         review.begin();
+        return true;
     }
 
     /**

@@ -30,8 +30,8 @@ final class PlaceSession implements TableSessions.Placement {
     }
 
     @Override
-    public boolean place(MemorySegment slab, long at) {
-        ForwardedListener listener = listener(at);
+    public boolean place(MemorySegment slab, long at, int protocol) {
+        ForwardedListener listener = listener(at, protocol);
         if (listener == null) {
             return false;
         }
@@ -42,12 +42,12 @@ final class PlaceSession implements TableSessions.Placement {
     }
 
     /** The listener that a session is of; null if there is none any more. */
-    @Nullable ForwardedListener listener(long at) {
+    @Nullable ForwardedListener listener(long at, int protocol) {
         MemorySegment slab = bench.slab;
         return bench.table.find(
                 Session.virtualHigh(slab, at),
                 Session.virtualLow(slab, at),
-                Session.protocol(slab, at),
+                protocol,
                 Session.virtualPort(slab, at));
     }
 
@@ -72,5 +72,6 @@ final class PlaceSession implements TableSessions.Placement {
     @Override
     public void mirrored(long at) {
         census.leaves(at);
+        Session.unmark(bench.slab, at, Flags.KILLED);
     }
 }

@@ -109,16 +109,26 @@ final class Review {
         if (Session.protocol(slab, at) == 0) {
             return true;
         }
+        if (Session.has(slab, at, Session.MIRRORED)) {
+            // A peer's: that one ends it, or this director when a packet of it comes.
+            forget(at, true);
+            return true;
+        }
         ForwardedListener listener = bench.table.listener(Session.listener(slab, at));
         boolean stays =
                 listener != null
                         && !Session.has(slab, at, Flags.KILLED)
                         && departure.mayStay(at, listener);
-        int borne = Session.judgement(slab, at);
-        if (borne != Judgements.NONE && (!stays || borne != bench.judgement)) {
-            Session.judgement(slab, at, Judgements.NONE);
-        }
+        forget(at, stays);
         return stays || end(id, at, listener == null);
+    }
+
+    /** No session bears a number for so long that it comes again. */
+    private void forget(long at, boolean stays) {
+        int borne = Session.judgement(bench.slab, at);
+        if (borne != Judgements.NONE && (!stays || borne != bench.judgement)) {
+            Session.judgement(bench.slab, at, Judgements.NONE);
+        }
     }
 
     /** Ends a session, or sees to it that a packet comes by which it ends. */

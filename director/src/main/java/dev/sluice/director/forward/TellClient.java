@@ -65,6 +65,7 @@ final class TellClient {
         int after = TcpHeader.sequence(ALL, tcp) - Session.deltaBegin(ALL, at);
         if (after > 0) {
             Session.unmark(ALL, at, Flags.TELL_CLIENT);
+            Session.mark(ALL, at, Session.DURABLE_CHANGED);
         }
         return after == 0;
     }

@@ -190,6 +190,7 @@ final class TellProxy {
             Session.unmark(bench.slab, at, Flags.PROXY_TOLD);
         } else {
             Session.unmark(bench.slab, at, Flags.TELL_PROXY | Flags.PROXY_TOLD);
+            Session.mark(bench.slab, at, Session.DURABLE_CHANGED);
         }
     }
 

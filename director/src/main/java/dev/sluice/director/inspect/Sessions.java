@@ -30,7 +30,8 @@ final class Sessions {
     private record Piece(int last, List<Integer> ids, MemorySegment copies) {}
 
     private interface Found {
-        void at(Forwarder forwarder, int id);
+        /** Whether it is one of those that are looked for. */
+        boolean at(Forwarder forwarder, int id);
     }
 
     /**
@@ -58,7 +59,7 @@ final class Sessions {
         for (int worker = 0; worker < workers.size(); worker++) {
             int from = 0;
             do {
-                Piece piece = look(worker, from, filter, (_, _) -> {});
+                Piece piece = look(worker, from, filter, (_, _) -> true);
                 for (int i = 0; i < piece.ids.size() && told < most; i++, told++) {
                     into.row(row(worker, piece, i));
                 }
@@ -77,7 +78,7 @@ final class Sessions {
                 nowMs.getAsLong());
     }
 
-    /** Ends all sessions that match; returns how many. */
+    /** Ends all sessions that match and are not a peer's; returns how many. */
     int kill(TrafficFilter filter) {
         int killed = 0;
         for (int worker = 0; worker < workers.size(); worker++) {
@@ -120,7 +121,8 @@ final class Sessions {
         var ids = new ArrayList<Integer>();
         for (int id = from + 1; id <= to; id++) {
             long at = sessions.at(id);
-            if (Session.protocol(slab, at) != 0 && matches(filter, slab, at)) {
+            boolean matches = Session.protocol(slab, at) != 0 && matches(filter, slab, at);
+            if (matches && found.at(forwarder, id)) {
                 ids.add(id);
             }
         }
@@ -129,7 +131,6 @@ final class Sessions {
         for (int i = 0; i < ids.size(); i++) {
             long at = sessions.at(ids.get(i));
             MemorySegment.copy(slab, at, copies, (long) i * Session.BYTES, Session.BYTES);
-            found.at(forwarder, ids.get(i));
         }
         return new Piece(to < sessions.highest() ? to : 0, ids, copies);
     }

@@ -216,6 +216,14 @@ final class Heard {
         }
     }
 
+    /** Says once more what is known of a session, if it is a peer's or nobody's. */
+    void repeat(int id, long nowMs) {
+        book.read(id, known);
+        if (!known.isEnded && !isOwn(id, known) && book.untilMs(id) > nowMs) {
+            report(id, true, nowMs);
+        }
+    }
+
     private void report(int id, boolean wasAlive, long nowMs) {
         if (!known.isEnded) {
             known.livesMs = (int) Math.max(0, book.untilMs(id) - nowMs);

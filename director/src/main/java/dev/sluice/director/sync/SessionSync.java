@@ -300,6 +300,23 @@ public final class SessionSync {
         cover();
     }
 
+    /**
+     * Says once more what is known of peers' sessions.
+     *
+     * @param after what this said last; 0 to begin
+     * @param most how many are looked at, at most
+     * @return 0 when all were
+     */
+    int repeat(int after, int most, long nowMs) {
+        int end = Math.min(after + most, book.highest());
+        for (int id = after + 1; id <= end; id++) {
+            if (book.isUsed(id)) {
+                heard.repeat(id, nowMs);
+            }
+        }
+        return end == book.highest() ? 0 : end;
+    }
+
     /** Sends what waits now, before the director stops. */
     public void flush(long nowMs) {
         told.send(nowMs);

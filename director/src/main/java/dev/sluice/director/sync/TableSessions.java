@@ -20,10 +20,11 @@ public final class TableSessions implements SyncedSessions {
         /**
          * Writes them.
          *
-         * @param at where the session's fields are; all that comes from the peer is written
+         * @param at where the session's fields are; all that comes from the peer is written, but
+         *     for the protocol
          * @return false if it is of no listener here
          */
-        boolean place(MemorySegment slab, long at);
+        boolean place(MemorySegment slab, long at, int protocol);
 
         /** A session is this director's from now on, or its state has changed. */
         default void owned(MemorySegment slab, long at) {}
@@ -182,9 +183,13 @@ public final class TableSessions implements SyncedSessions {
     private void refresh(int id, SyncedSession session) {
         long at = table.at(id);
         boolean isOwn = !Session.has(slab, at, Session.MIRRORED);
-        if (isOwn && session.owner == node) {
+        if (session.owner == node) {
             joinState(at, session);
-            placement.owned(slab, at);
+            if (isOwn) {
+                placement.owned(slab, at);
+            } else if (Session.leftMs(slab, at, nowMs.getAsLong()) < lives(session)) {
+                table.prolong(id, lives(session), nowMs.getAsLong());
+            }
             return;
         }
         writeState(at, session);
@@ -196,7 +201,7 @@ public final class TableSessions implements SyncedSessions {
         table.prolong(id, lives(session), nowMs.getAsLong());
     }
 
-    /** What peers saw of an own session is added to what was seen here, maybe since. */
+    /** What peers saw of a session is added to what was seen here, maybe since. */
     private void joinState(long at, SyncedSession session) {
         int flags = Session.flags(slab, at);
         Session.state(slab, at, Join.states(Session.state(slab, at), session.state));
@@ -216,7 +221,7 @@ public final class TableSessions implements SyncedSessions {
         }
         long at = table.at(id);
         write(at, session);
-        if (!placement.place(slab, at)) {
+        if (!placement.place(slab, at, session.protocol)) {
             table.release(id);
             refuse();
             return;

@@ -4,6 +4,7 @@ import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class WorkerSessions implements SyncedSessions {
     /** Entries of a ring, unless told otherwise: what a worker works off in some milliseconds. */
     public static final int RING_USUAL = 1 << 14;
 
+    /** Sessions that are looked at in one round, to be given to workers once more. */
+    private static final int REPEATED_MAX = 1_024;
+
+    private final int capacity;
     private final SessionRing[] toWorkers;
     private final SessionRing[] fromWorkers;
     private final @Nullable WorkerEnd[] ends;
@@ -32,6 +37,8 @@ public final class WorkerSessions implements SyncedSessions {
     private final IntConsumer wake;
     private final LongSupplier nowMs;
     private final SyncedSession session = new SyncedSession();
+    private final Repetition repetition = new Repetition();
+    private final AtomicBoolean mayEnterMore = new AtomicBoolean();
     private long overflowed;
     private int first;
 
@@ -44,6 +51,7 @@ public final class WorkerSessions implements SyncedSessions {
      */
     public WorkerSessions(
             int workers, int capacity, int node, IntConsumer wake, LongSupplier nowMs) {
+        this.capacity = capacity;
         this.toWorkers = new SessionRing[workers];
         this.fromWorkers = new SessionRing[workers];
         this.ends = new WorkerEnd[workers];
@@ -82,7 +90,26 @@ public final class WorkerSessions implements SyncedSessions {
             taken += poll(fromWorkers[(first + i) % fromWorkers.length], sync, nowMs, most - taken);
         }
         first = (first + 1) % fromWorkers.length;
+        repeat(sync, nowMs);
         return taken;
+    }
+
+    /** Leaves half of the room to what comes from peers meanwhile. */
+    private void repeat(SessionSync sync, long nowMs) {
+        long refused = refused() + overflowed;
+        if (mayEnterMore.get() && mayEnterMore.getAndSet(false)) {
+            repetition.changed(refused, nowMs);
+        }
+        int most = Math.min(REPEATED_MAX, room() - capacity / 2);
+        if (most > 0) {
+            repetition.run(sync, refused, most, nowMs);
+            publish();
+        }
+    }
+
+    /** All workers forward by another table now: they may know more listeners. Any thread. */
+    public void tableChanged() {
+        mayEnterMore.set(true);
     }
 
     private int poll(SessionRing ring, SessionSync sync, long nowMs, int most) {

@@ -2,6 +2,7 @@ package dev.sluice.director.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.session.SessionTable;
@@ -32,7 +33,7 @@ class TableSessionsTest {
     private final TableSessions mirrored =
             new TableSessions(
                     peer,
-                    (slab, at) -> {
+                    (slab, at, protocol) -> {
                         Session.listener(slab, at, 7);
                         return hasListener;
                     },
@@ -131,6 +132,18 @@ class TableSessionsTest {
 
         assertThat(peer.size()).isOne();
         assertThat(Session.serverPort(peer.slab(), peer.at(found()))).isEqualTo(8_081);
+    }
+
+    @Test
+    void a_local_port_of_a_peers_session_is_given_to_no_other() {
+        var ports = new LocalPorts(new long[] {0}, new long[] {LOCAL}, LocalPorts.PORT_MIN);
+        int first = ports.pick(peer, 0, 5, 0, SERVER, 8_080, TCP);
+        SyncedSession session = read(established());
+        session.localPort = LocalPorts.port(first);
+        mirrored.upsert(session);
+
+        int next = ports.pick(peer, 0, 5, 0, SERVER, 8_080, TCP);
+        assertThat(next).isNotEqualTo(first).isNotEqualTo(LocalPorts.NONE);
     }
 
     @Test
