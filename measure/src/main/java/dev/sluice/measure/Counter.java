@@ -134,7 +134,68 @@ public enum Counter {
     VRRP_REFUSED(
             Scope.VRRP_REFUSAL,
             "sluice_vrrp_refused_total",
-            "VRRP packets that changed nothing, by the reason.");
+            "VRRP packets that changed nothing, by the reason."),
+    SYNC_DATAGRAMS_SENT(
+            Scope.PROCESS,
+            "sluice_sync_sent_datagrams_total",
+            "Datagrams with sessions, and of what directors say besides, sent."),
+    SYNC_BYTES_SENT(Scope.PROCESS, "sluice_sync_sent_bytes_total", "Bytes of such datagrams sent."),
+    SYNC_NOT_SENT(
+            Scope.PROCESS,
+            "sluice_sync_not_sent_total",
+            "Such datagrams that could not be sent; they are asked for again."),
+    SYNC_DATAGRAMS_TAKEN(
+            Scope.PROCESS,
+            "sluice_sync_taken_datagrams_total",
+            "Such datagrams of peers that were taken."),
+    SYNC_BYTES_RECEIVED(
+            Scope.PROCESS,
+            "sluice_sync_received_bytes_total",
+            "Bytes of such datagrams received, taken or not."),
+    SYNC_SESSIONS_TOLD(
+            Scope.PROCESS,
+            "sluice_sync_sessions_told_total",
+            "Changes of sessions that peers were told of."),
+    SYNC_SESSIONS_HEARD(
+            Scope.PROCESS,
+            "sluice_sync_sessions_heard_total",
+            "Changes of sessions that peers told of."),
+    SYNC_GAPS(
+            Scope.PROCESS,
+            "sluice_sync_gaps_total",
+            "Times that datagrams of a peer were missing and asked for."),
+    SYNC_SENT_AGAIN(
+            Scope.PROCESS,
+            "sluice_sync_sent_again_total",
+            "Datagrams sent again to peers that lacked them."),
+    SYNC_BULKS_ASKED_FOR(
+            Scope.PROCESS,
+            "sluice_sync_bulks_asked_total",
+            "Bulk transfers of sessions asked for."),
+    SYNC_BULKS_FINISHED(
+            Scope.PROCESS, "sluice_sync_bulks_finished_total", "Bulk transfers that came whole."),
+    SYNC_BULKS_FAILED(
+            Scope.PROCESS,
+            "sluice_sync_bulks_failed_total",
+            "Bulk transfers that did not come, or broke."),
+    SYNC_BULKS_ANSWERED(
+            Scope.PROCESS,
+            "sluice_sync_bulks_answered_total",
+            "Bulk transfers that peers were sent."),
+    SYNC_BULKS_TURNED_AWAY(
+            Scope.PROCESS,
+            "sluice_sync_bulks_turned_away_total",
+            "Connections for bulk transfers closed at once: there were too many."),
+    SYNC_RANGES_REPAIRED(
+            Scope.PROCESS,
+            "sluice_sync_repaired_ranges_total",
+            "Ranges of sessions that differed from a peer and were fetched."),
+    SYNC_PEERS_LOST(
+            Scope.PROCESS, "sluice_sync_peers_lost_total", "Times that a peer fell silent."),
+    SYNC_REFUSED(
+            Scope.SYNC_REFUSAL,
+            "sluice_sync_refused_total",
+            "Datagrams, sessions and bulk transfers of peers that changed nothing, by the reason.");
 
     private final Scope scope;
     private final String metric;

@@ -9,7 +9,8 @@ public enum Scope {
     SERVER("group", "server"),
     PORT("port"),
     DROP_REASON("reason"),
-    VRRP_REFUSAL("reason");
+    VRRP_REFUSAL("reason"),
+    SYNC_REFUSAL("reason");
 
     private final List<String> labels;
 

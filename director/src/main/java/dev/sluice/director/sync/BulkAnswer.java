@@ -54,6 +54,17 @@ public final class BulkAnswer {
     }
 
     /**
+     * How long a question is that has begun to come.
+     *
+     * @return 0 if too little has come to tell
+     */
+    public static int questionBytes(byte[] bytes, int length) {
+        return length < Datagram.EPOCH_AT
+                ? 0
+                : (bytes[Datagram.LENGTH_AT] & 0xFF) << 8 | (bytes[Datagram.LENGTH_AT + 1] & 0xFF);
+    }
+
+    /**
      * Makes the next part.
      *
      * @return its length in {@link #bytes}; 0 when all has been made

@@ -282,6 +282,7 @@ final class BulkQuestion {
         from.window.raise(position);
         from.isWhole = true;
         from.isShort = false;
+        from.wantsAll = false;
         List<Peer> all = peers.all();
         for (int i = 0; i < all.size(); i++) {
             Peer peer = all.get(i);
@@ -294,6 +295,7 @@ final class BulkQuestion {
                 peer.window.raise(vectorKnown[peer.node]);
                 peer.isWhole = true;
                 peer.isShort = false;
+                peer.wantsAll = false;
             }
         }
     }

@@ -35,6 +35,9 @@ final class Peer {
     /** Whether all that it told up to the window's beginning is known here. */
     boolean isWhole;
 
+    /** Whether all that it knows is to be asked for, whatever is known of that. */
+    boolean wantsAll;
+
     /** Whether there was no room for some of it. */
     boolean isShort;
 
@@ -94,6 +97,7 @@ final class Peer {
         window = new ReceiveWindow(windowSize);
         isWhole = false;
         isShort = false;
+        wantsAll = false;
         last = 0;
         oldest = Long.MAX_VALUE;
         isComplete = false;
@@ -114,7 +118,8 @@ final class Peer {
 
     /** Whether something is missing that it cannot send again. */
     boolean needsBulk() {
-        return isProven && knowsMe && (!isWhole || isShort || oldest > window.contiguous() + 1);
+        boolean isBehind = !isWhole || isShort || wantsAll || oldest > window.contiguous() + 1;
+        return isProven && knowsMe && isBehind;
     }
 
     boolean lacks() {
@@ -123,6 +128,6 @@ final class Peer {
 
     /** Whether all came that it had told when it was met. */
     boolean reachedTarget() {
-        return isProven && target >= 0 && isWhole && window.contiguous() >= target;
+        return isProven && target >= 0 && isWhole && !wantsAll && window.contiguous() >= target;
     }
 }

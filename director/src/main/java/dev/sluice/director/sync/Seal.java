@@ -54,6 +54,12 @@ public final class Seal {
         return new Seal();
     }
 
+    /** Seals as another does from now on, which is not to be used besides. */
+    public void renew(Seal newer) {
+        keys.clear();
+        keys.addAll(newer.keys);
+    }
+
     /** Whether it proves anything. */
     public boolean isSecret() {
         return !keys.isEmpty();

@@ -64,6 +64,15 @@ public final class SessionBook {
      * @param seed secret; where sessions are found depends on it
      */
     public SessionBook(MemorySegment memory, long seed) {
+        this(memory, seed, Integer.MAX_VALUE);
+    }
+
+    /**
+     * One whose memory need not all be looked at.
+     *
+     * @param usedMost no row from there on was ever used
+     */
+    public SessionBook(MemorySegment memory, long seed, int usedMost) {
         this.rows = memory;
         this.seed = seed;
         this.capacity = (int) Math.min(memory.byteSize() / ROW_BYTES, 1 << 28);
@@ -72,7 +81,7 @@ public final class SessionBook {
         this.places = new int[capacity + 1];
         this.serverHeads = new int[heads.length];
         this.serverNext = new int[capacity + 1];
-        adopt();
+        adopt(Math.clamp(usedMost, 0, capacity));
     }
 
     /** How many sessions are not over. */
@@ -134,7 +143,7 @@ public final class SessionBook {
     }
 
     /** No row is higher. */
-    int highest() {
+    public int highest() {
         return used;
     }
 
@@ -317,8 +326,8 @@ public final class SessionBook {
     }
 
     /** What a process before this one left is of an earlier life, whoever told it. */
-    private void adopt() {
-        used = capacity;
+    private void adopt(int usedMost) {
+        used = usedMost;
         while (used > 0 && !isUsed(used)) {
             used--;
         }

@@ -50,7 +50,7 @@ public final class SessionSync {
     private final Seeks seeks;
     private final DatagramReader reader;
     private final SyncedSession session = new SyncedSession();
-    private final long beganMs;
+    private long beganMs;
     private long controlMs;
     private long auditMs;
     private boolean isComplete;
@@ -162,8 +162,12 @@ public final class SessionSync {
         seeks.ask(packet, isServers, tag, nowMs);
     }
 
-    /** A datagram has come, from whomever. */
-    public void receive(byte[] bytes, int length, long nowMs) {
+    /**
+     * A datagram has come, from whomever.
+     *
+     * @return the peer that it is of; 0 if it was not taken
+     */
+    public int receive(byte[] bytes, int length, long nowMs) {
         Refusal refusal = reader.open(bytes, 0, length);
         if (refusal == null) {
             refusal = take(nowMs);
@@ -173,9 +177,10 @@ public final class SessionSync {
         }
         if (refusal == null) {
             counts.add(SyncCounts.Count.DATAGRAMS_TAKEN);
-        } else {
-            counts.add(refusal);
+            return reader.node();
         }
+        counts.add(refusal);
+        return 0;
     }
 
     private @Nullable Refusal take(long nowMs) {
@@ -317,6 +322,22 @@ public final class SessionSync {
         return end == book.highest() ? 0 : end;
     }
 
+    /**
+     * What became of sessions for a while may be unknown here: this director stood still. It is not
+     * complete until it has all that peers know by now, which it asks for.
+     */
+    public void resync(long nowMs) {
+        isComplete = false;
+        beganMs = nowMs;
+        List<Peer> all = peers.all();
+        for (int i = 0; i < all.size(); i++) {
+            Peer peer = all.get(i);
+            peer.target = -1;
+            peer.wantsAll = peer.isProven;
+            peer.bulkMs = nowMs;
+        }
+    }
+
     /** Sends what waits now, before the director stops. */
     public void flush(long nowMs) {
         told.send(nowMs);
@@ -428,6 +449,29 @@ public final class SessionSync {
 
     public SyncCounts counts() {
         return counts;
+    }
+
+    /** How many sessions are known, this director's and others'. */
+    public int known() {
+        return book.size();
+    }
+
+    /** How many other directors are there. */
+    public int peersLive() {
+        int live = 0;
+        for (Peer peer : peers.all()) {
+            live += peer.isLive ? 1 : 0;
+        }
+        return live;
+    }
+
+    /** How many datagrams the live peer that is farthest behind has still to acknowledge. */
+    public long lag() {
+        long lag = 0;
+        for (Peer peer : peers.all()) {
+            lag = peer.isLive ? Math.max(lag, told.last() - peer.acknowledged) : lag;
+        }
+        return lag;
     }
 
     /** Whether a peer has acknowledged a datagram, and is there. */

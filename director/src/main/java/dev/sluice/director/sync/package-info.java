@@ -9,10 +9,7 @@
  * <p>Start at {@link dev.sluice.director.sync.SessionSync}, which draws how the parts work
  * together; {@link dev.sluice.director.sync.Datagram} draws the messages. One thread owns it all.
  *
- * <p>Not wired: no director sends or takes these messages yet, and nothing outside of the package
- * uses it. {@link dev.sluice.director.sync.TableSessions} enters peers' sessions into a worker's
- * table and reads a worker's own; nobody calls it yet. There is nothing that carries messages
- * between processes.
+ * <p>{@code director.sync.run} has the thread, the sockets and the files.
  */
 @NullMarked
 package dev.sluice.director.sync;

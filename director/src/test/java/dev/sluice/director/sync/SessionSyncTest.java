@@ -72,6 +72,46 @@ class SessionSyncTest {
     }
 
     @Test
+    void a_director_that_stood_still_is_incomplete_until_it_has_asked_for_all() {
+        Pair pair = Pair.met(3);
+        SimulatedDirector stalled = pair.one();
+        stalled.stalledUntilMs = pair.network.nowMs() + 2_000;
+        for (int i = 1; i <= 400; i++) {
+            pair.directors.get(1 + i % 2).forward(Pair.session(i));
+            pair.pass(5); // More datagrams than the log keeps.
+        }
+        long bulks = stalled.sync().counts().of(SyncCounts.Count.BULKS_FINISHED);
+
+        stalled.sync().resync(pair.network.nowMs());
+        assertThat(stalled.sync().isComplete()).isFalse();
+        pair.pass(900);
+        assertThat(stalled.sync().isComplete()).isFalse();
+        pair.pass(600);
+
+        assertThat(stalled.sync().isComplete()).isTrue();
+        assertThat(stalled.sessions.size()).isEqualTo(400);
+        assertThat(stalled.sync().counts().of(SyncCounts.Count.BULKS_FINISHED))
+                .isGreaterThan(bulks);
+        assertThat(pair.other().sync().isComplete()).isTrue();
+    }
+
+    @Test
+    void a_new_secret_is_taken_over_under_way() {
+        byte[] first = "the secret of last year".getBytes(StandardCharsets.UTF_8);
+        byte[] second = "the secret of this year".getBytes(StandardCharsets.UTF_8);
+        Seal seal = Seal.of(first);
+        Seal other = Seal.of(second, first);
+        byte[] bytes = new byte[100];
+        seal.close(bytes, 0, 60);
+        assertThat(other.isIntact(bytes, 0, 60)).isTrue();
+
+        seal.renew(Seal.of(second, first));
+        seal.close(bytes, 0, 60);
+        assertThat(Seal.of(first).isIntact(bytes, 0, 60)).isFalse();
+        assertThat(Seal.of(second).isIntact(bytes, 0, 60)).isTrue();
+    }
+
+    @Test
     void one_transfer_from_a_complete_peer_is_enough() {
         Pair pair = Pair.met(5);
         for (int i = 1; i <= 900; i++) {

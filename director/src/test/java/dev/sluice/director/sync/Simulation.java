@@ -200,10 +200,21 @@ final class Simulation {
             }
             case 7 -> Arrays.fill(network.side, 0);
             case 8 -> director.wallSkewMicros = random.nextLong(-86_400_000_000L, 86_400_000_000L);
-            default -> director.stalledUntilMs = network.nowMs() + random.nextInt(3_000);
+            default -> stall(director, random.nextInt(3_000));
         }
         attack();
         network.after(random.nextInt(20, 600), this::fault);
+    }
+
+    private void stall(SimulatedDirector director, int ms) {
+        director.stalledUntilMs = network.nowMs() + ms;
+        network.after(
+                ms,
+                () -> {
+                    if (director.isUp()) {
+                        director.sync().resync(network.nowMs());
+                    }
+                });
     }
 
     private void crash(SimulatedDirector director) {

@@ -37,11 +37,32 @@ final class Abi {
     static final int IPV6_RECVHOPLIMIT = 51;
     static final int IPV6_HOPLIMIT = 52;
 
+    static final int SO_RCVBUF = 8;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_SNDBUF = 7;
+    static final int SO_SNDBUFFORCE = 32;
+
+    static final int IP_MULTICAST_IF = 32;
+    static final int IP_MULTICAST_TTL = 33;
+    static final int IP_MULTICAST_LOOP = 34;
+    static final int IP_ADD_MEMBERSHIP = 35;
+
+    static final int IPV6_MULTICAST_IF = 17;
+    static final int IPV6_MULTICAST_HOPS = 18;
+    static final int IPV6_MULTICAST_LOOP = 19;
+    static final int IPV6_ADD_MEMBERSHIP = 20;
+
+    static final int IP_MREQN_SIZE = 12;
+    static final int IP_MREQN_IFINDEX = 8;
+    static final int IPV6_MREQ_SIZE = 20;
+    static final int IPV6_MREQ_IFINDEX = 16;
+
     static final int SOCKADDR_IN_SIZE = 16;
     static final int SOCKADDR_IN_PORT = 2;
     static final int SOCKADDR_IN_ADDR = 4;
     static final int SOCKADDR_IN6_SIZE = 28;
     static final int SOCKADDR_IN6_ADDR = 8;
+    static final int SOCKADDR_IN6_SCOPE = 24;
 
     static final int MSGHDR_SIZE = 56;
     static final int MSGHDR_NAME = 0;

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
@@ -31,6 +32,9 @@ record Endpoint(InetAddress address, int port) {
         MemorySegment memory = any(family, port, arena);
         byte[] bytes = address.getAddress();
         MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, at(family), bytes.length);
+        if (address instanceof Inet6Address six) {
+            memory.set(ValueLayout.JAVA_INT, Abi.SOCKADDR_IN6_SCOPE, six.getScopeId());
+        }
         return memory;
     }
 
@@ -40,7 +44,12 @@ record Endpoint(InetAddress address, int port) {
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at(family), bytes, 0, bytes.length);
         try {
             int port = memory.get(PORT, Abi.SOCKADDR_IN_PORT) & 0xFFFF;
-            return new Endpoint(InetAddress.getByAddress(bytes), port);
+            InetAddress address = InetAddress.getByAddress(bytes);
+            if (address instanceof Inet6Address && address.isLinkLocalAddress()) {
+                int scope = memory.get(ValueLayout.JAVA_INT, Abi.SOCKADDR_IN6_SCOPE);
+                address = Inet6Address.getByAddress(null, bytes, scope);
+            }
+            return new Endpoint(address, port);
         } catch (UnknownHostException e) {
             throw new AssertionError("4 or 16 bytes are an address", e);
         }

@@ -7,9 +7,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for TCP connections of one IP version at a port, at all addresses. */
+/** Waits for TCP connections of one IP version at a port, at all addresses or at one. */
 public final class TcpListener implements AutoCloseable {
     private static final int BACKLOG = 16;
 
@@ -25,17 +26,35 @@ public final class TcpListener implements AutoCloseable {
      * @throws KernelException where the port is taken or not allowed
      */
     public static TcpListener open(boolean ipv6, int port) {
-        int family = ipv6 ? Abi.AF_INET6 : Abi.AF_INET;
+        try (Arena arena = Arena.ofConfined()) {
+            int family = ipv6 ? Abi.AF_INET6 : Abi.AF_INET;
+            return open(family, Endpoint.any(family, port, arena), "TCP port " + port);
+        }
+    }
+
+    /**
+     * Opens one at an address.
+     *
+     * @throws KernelException where the port is taken or not allowed, or the address is not there
+     */
+    public static TcpListener open(InetSocketAddress at) {
+        try (Arena arena = Arena.ofConfined()) {
+            var endpoint = new Endpoint(at.getAddress(), at.getPort());
+            return open(Endpoint.familyOf(at.getAddress()), endpoint.write(arena), "TCP " + at);
+        }
+    }
+
+    private static TcpListener open(int family, MemorySegment address, String where) {
         int fd = Syscalls.socket(family, Abi.SOCK_STREAM | Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC, 0);
         KernelException.check(fd, "cannot open a TCP socket");
         var listener = new TcpListener(fd);
-        try (Arena arena = Arena.ofConfined()) {
+        try {
             Syscalls.setsockopt(fd, Abi.SOL_SOCKET, Abi.SO_REUSEADDR, 1);
-            if (ipv6) {
+            if (family == Abi.AF_INET6) {
                 Syscalls.setsockopt(fd, Abi.IPPROTO_IPV6, Abi.IPV6_V6ONLY, 1);
             }
-            String what = "cannot listen at TCP port " + port;
-            KernelException.check(Syscalls.bind(fd, Endpoint.any(family, port, arena)), what);
+            String what = "cannot listen at " + where;
+            KernelException.check(Syscalls.bind(fd, address), what);
             KernelException.check(Syscalls.listen(fd, BACKLOG), what);
             return listener;
         } catch (KernelException e) {

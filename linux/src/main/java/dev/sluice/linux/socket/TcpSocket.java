@@ -33,6 +33,16 @@ public final class TcpSocket implements AutoCloseable {
      * @param key with which all segments are signed; null for none
      */
     public static TcpSocket connect(InetSocketAddress to, byte @Nullable [] key) {
+        return connect(null, to, key);
+    }
+
+    /**
+     * Begins to connect from an address of this machine.
+     *
+     * @param from null for any
+     */
+    public static TcpSocket connect(
+            @Nullable InetAddress from, InetSocketAddress to, byte @Nullable [] key) {
         int fd =
                 Syscalls.socket(
                         Endpoint.familyOf(to.getAddress()),
@@ -43,6 +53,11 @@ public final class TcpSocket implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             if (key != null) {
                 Signing.set(fd, to.getAddress(), key);
+            }
+            if (from != null) {
+                KernelException.check(
+                        Syscalls.bind(fd, new Endpoint(from, 0).write(arena)),
+                        "cannot connect from " + from);
             }
             MemorySegment address = new Endpoint(to.getAddress(), to.getPort()).write(arena);
             int result = Syscalls.connect(fd, address);

@@ -1,0 +1,108 @@
+package dev.sluice.director.sync.run;
+
+import dev.sluice.director.sync.SessionSync;
+import dev.sluice.linux.call.Polls;
+import dev.sluice.linux.socket.TcpListener;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Answers peers that ask for sessions. Anybody can connect: whoever is not known as a peer has few
+ * places and little time, so that peers find theirs; and nobody is waited for.
+ */
+final class BulkAnswers implements AutoCloseable {
+    /** Connections from addresses where no peer is known to be. */
+    private static final int STRANGERS_MAX = 4;
+
+    /** Connections from one address: several directors may be behind one. */
+    private static final int EACH_MAX = 4;
+
+    static final int CONNECTIONS_MAX = 32;
+
+    /** Connections that are looked at between other things. */
+    private static final int ACCEPTED_MAX = 64;
+
+    private final TcpListener listener;
+    private final Predicate<InetAddress> isPeer;
+    private final List<BulkConnection> open = new ArrayList<>();
+    private int next;
+    long answered;
+    long turnedAway;
+
+    /**
+     * Listens in the calling thread's namespace.
+     *
+     * @param isPeer whether a peer is known to be at an address
+     */
+    BulkAnswers(Meeting meeting, Predicate<InetAddress> isPeer) {
+        InetAddress own = meeting.own();
+        this.listener =
+                own == null
+                        ? TcpListener.open(meeting.ipv6(), meeting.port())
+                        : TcpListener.open(new InetSocketAddress(own, meeting.port()));
+        this.isPeer = isPeer;
+    }
+
+    /** Has a thread wait for whoever comes or can go on. */
+    void await(Polls polls) {
+        polls.add(listener.fd());
+        for (BulkConnection connection : open) {
+            connection.await(polls);
+        }
+    }
+
+    /** Goes on as far as it goes without waiting; connections take turns. */
+    void run(SessionSync sync, long nowMs) {
+        accept(nowMs);
+        if (!open.isEmpty()) {
+            next = (next + 1) % open.size();
+            open.get(next).send(nowMs);
+        }
+        for (Iterator<BulkConnection> all = open.iterator(); all.hasNext(); ) {
+            BulkConnection connection = all.next();
+            if (connection.run(sync, nowMs)) {
+                answered++;
+            }
+            if (connection.isOver()) {
+                connection.close();
+                all.remove();
+            }
+        }
+    }
+
+    private void accept(long nowMs) {
+        for (int i = 0; i < ACCEPTED_MAX; i++) {
+            TcpListener.Accepted accepted = listener.accept();
+            if (accepted == null) {
+                return;
+            }
+            if (hasPlace(accepted.peer())) {
+                open.add(new BulkConnection(accepted.socket(), accepted.peer(), nowMs));
+            } else {
+                turnedAway++;
+                accepted.socket().close();
+            }
+        }
+    }
+
+    private boolean hasPlace(InetAddress from) {
+        if (open.size() >= CONNECTIONS_MAX) {
+            return false;
+        }
+        if (!isPeer.test(from)) {
+            return open.stream().filter(one -> !isPeer.test(one.from())).count() < STRANGERS_MAX;
+        }
+        return open.stream().filter(one -> one.from().equals(from)).count() < EACH_MAX;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(BulkConnection::close);
+        open.clear();
+        listener.close();
+    }
+}

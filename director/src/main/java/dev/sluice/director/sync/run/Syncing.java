@@ -1,0 +1,258 @@
+package dev.sluice.director.sync.run;
+
+import dev.sluice.director.sync.Outlet;
+import dev.sluice.director.sync.Safety;
+import dev.sluice.director.sync.SessionSync;
+import dev.sluice.director.sync.SyncSettings;
+import dev.sluice.measure.Measure;
+import dev.sluice.model.node.ClusterConfig;
+import dev.sluice.model.node.ClusterConfig.SyncConfig;
+import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.unit.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shares sessions with other directors as the configuration of the moment says: where it says
+ * nothing of it, there is no thread and no memory. Changed by one thread at a time; read by any.
+ */
+public final class Syncing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Syncing.class);
+
+    private static final String FILE = "cluster-sessions";
+
+    private final Home home;
+    private final Workers workers;
+    private final LongSupplier nowMs;
+    private final Measure measure;
+    private final Consumer<Throwable> failed;
+    private UnaryOperator<Outlet> through = UnaryOperator.identity();
+    private @Nullable SyncFigures figures;
+    private @Nullable Wanted running;
+    private @Nullable Path secretFile;
+    private List<Secret> secrets = List.of();
+    private String complaint = "";
+    private volatile @Nullable SyncThread thread;
+
+    /**
+     * What does not change while the process lives.
+     *
+     * @param folder where the file of all known sessions lies, and the secret's if its name is not
+     *     whole
+     * @param boot names the boot of the machine
+     * @param sessionsMax of all directors together
+     */
+    public record Home(Path folder, UUID boot, int sessionsMax) {}
+
+    /** What of a configuration needs another thread when it changes. */
+    private record Wanted(long cluster, int node, Meeting meeting) {}
+
+    /** Lets workers share their sessions. */
+    public interface Workers {
+        /**
+         * Begins to have workers tell of their sessions.
+         *
+         * @param node this director's number
+         */
+        ForwardedSessions begin(int node);
+
+        /** Nobody hears what workers tell any more. */
+        void end();
+    }
+
+    /**
+     * One that shares nothing yet.
+     *
+     * @param nowMs the clock of sessions
+     * @param failed hears of what cannot be: the process must end then
+     */
+    public Syncing(
+            Home home,
+            Workers workers,
+            LongSupplier nowMs,
+            Measure measure,
+            Consumer<Throwable> failed) {
+        this.home = home;
+        this.workers = workers;
+        this.nowMs = nowMs;
+        this.measure = measure;
+        this.failed = failed;
+    }
+
+    /** Puts something between this director and the network. Before the first {@link #use}. */
+    void through(UnaryOperator<Outlet> between) {
+        through = between;
+    }
+
+    /**
+     * Shares sessions as this says, from now on.
+     *
+     * @param cluster null where there is none
+     * @throws IOException when that cannot be: there is no good secret, or no such interface
+     */
+    public void use(@Nullable ClusterConfig cluster, DirectorConfig own) throws IOException {
+        SyncConfig sync = cluster == null ? null : cluster.sync();
+        if (cluster == null || sync == null) {
+            close();
+            return;
+        }
+        String name = sync.secretFile();
+        Path file = name == null ? null : home.folder().resolve(name);
+        List<Secret> newest = file == null ? List.of() : SecretFile.read(file);
+        String usual = own.interfaces().isEmpty() ? "lo" : own.interfaces().getFirst();
+        var wanted = new Wanted(cluster.number(), own.number(), Meeting.of(sync, usual));
+        secretFile = file;
+        complaint = "";
+        if (wanted.equals(running)) {
+            renew(newest);
+            return;
+        }
+        close();
+        secrets = newest;
+        warnIfOpen();
+        start(wanted);
+    }
+
+    private void warnIfOpen() {
+        if (secrets.isEmpty()) {
+            LOG.warn(
+                    "sessions are shared WITHOUT A SECRET: whoever reaches the directors' network"
+                            + " can make, move and end them. Make one with `head -c 32"
+                            + " /dev/urandom | base64 > cluster.secret; chmod 600 cluster.secret`,"
+                            + " put it into the data folder of every director, and name it as"
+                            + " cluster.sync.secretFile");
+        }
+    }
+
+    private void start(Wanted wanted) throws IOException {
+        var random = new SecureRandom();
+        Path path = home.folder().resolve(FILE);
+        var file =
+                BookFile.open(
+                        path, home.sessionsMax(), home.boot(), wanted.cluster(), random.nextLong());
+        SyncFigures shown = figures == null ? new SyncFigures(measure) : figures;
+        figures = shown;
+        SyncThread begun = null;
+        try {
+            begun =
+                    new SyncThread(
+                            SyncSettings.usual(wanted.cluster(), wanted.node(), random.nextLong()),
+                            SecretFile.seal(secrets),
+                            file,
+                            workers.begin(wanted.node()),
+                            wanted.meeting(),
+                            through,
+                            nowMs,
+                            shown,
+                            failed);
+        } finally {
+            if (begun == null) {
+                workers.end();
+                file.close();
+            }
+        }
+        shown.begin(begun.safety());
+        begun.start();
+        thread = begun;
+        running = wanted;
+        LOG.info("shares sessions as director {}", wanted.node());
+    }
+
+    private void renew(List<Secret> newest) {
+        SyncThread sharing = thread;
+        if (sharing != null && !SecretFile.areEqual(newest, secrets)) {
+            secrets = newest;
+            warnIfOpen();
+            sharing.renew(SecretFile.seal(newest));
+            LOG.info("seals with another secret of the cluster from now on");
+        }
+    }
+
+    /** Takes over a secret that has changed; a bad one leaves things as they are. */
+    public void lookAgain() {
+        Path file = secretFile;
+        if (file == null || thread == null) {
+            return;
+        }
+        try {
+            renew(SecretFile.read(file));
+            complaint = "";
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(complaint)) {
+                complaint = why;
+                LOG.warn("goes on with the secret that it has: {}", why);
+            }
+        }
+    }
+
+    /**
+     * Whether all is known that peers had told when this director met them; true where sessions are
+     * not shared. Any thread.
+     */
+    public boolean isComplete() {
+        SyncThread sharing = thread;
+        return sharing == null || sharing.isComplete();
+    }
+
+    /** Asks peers for all that they know: this director stood still. Any thread. */
+    public void resync() {
+        SyncThread sharing = thread;
+        if (sharing != null) {
+            sharing.resync();
+        }
+    }
+
+    /**
+     * How many of this director's sessions are safe; null where they are not shared. Any thread.
+     */
+    public @Nullable Safety safety() {
+        SyncThread sharing = thread;
+        return sharing == null ? null : sharing.safety();
+    }
+
+    /** How many other directors are there. Any thread. */
+    public int peers() {
+        SyncFigures shown = figures;
+        return thread == null || shown == null ? 0 : shown.peers();
+    }
+
+    /**
+     * Has the thread that shares sessions do something with what it owns. Any thread.
+     *
+     * @return false where sessions are not shared
+     */
+    public boolean ask(Consumer<SessionSync> what) {
+        SyncThread sharing = thread;
+        if (sharing != null) {
+            sharing.ask(what);
+        }
+        return sharing != null;
+    }
+
+    /** The cluster's secrets, the newest first; none where there are none. */
+    public List<Secret> secrets() {
+        return secrets;
+    }
+
+    /** Tells what waits, and shares nothing any more. */
+    @Override
+    public void close() {
+        SyncThread sharing = thread;
+        thread = null;
+        running = null;
+        if (sharing != null) {
+            sharing.close();
+            workers.end();
+        }
+    }
+}
