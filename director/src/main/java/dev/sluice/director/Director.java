@@ -123,7 +123,7 @@ public final class Director implements Node, AutoCloseable {
         if (before == null) {
             begin(config, own);
         } else if (before.interfaces().equals(own.interfaces())) {
-            before.prepare(own);
+            before.prepare(config, own);
             before.serve(config);
         } else {
             return refusal(
@@ -134,7 +134,8 @@ public final class Director implements Node, AutoCloseable {
                             + "; restart it to take them from "
                             + own.interfaces());
         }
-        return new Acknowledgement(config.revision(), List.of());
+        Running now = running;
+        return new Acknowledgement(config.revision(), now == null ? List.of() : now.refusals());
     }
 
     /** What could not begin holds no queues: the next configuration tries again. */
@@ -142,7 +143,7 @@ public final class Director implements Node, AutoCloseable {
             throws Interfaces.Unusable, IOException {
         var begun = new Running(options, own, kernel, filter, health, measure, failed);
         try {
-            begun.prepare(own);
+            begun.prepare(config, own);
             begun.start(config, failed);
             running = begun;
         } finally {

@@ -29,6 +29,7 @@ final class OwnedAddresses implements AutoCloseable {
 
     private final Workers workers;
     private final Runnable carryOut;
+    private final SharedSessions shared;
     private final Measure measure;
     private final Consumer<Throwable> failed;
     private final ExecutorService hand =
@@ -41,12 +42,18 @@ final class OwnedAddresses implements AutoCloseable {
 
     /**
      * @param carryOut has all use what {@link #of} says from then on
+     * @param shared the sessions of other directors, that a live master is preempted with
      * @param failed hears of what cannot be: the process must end then
      */
     OwnedAddresses(
-            Workers workers, Runnable carryOut, Measure measure, Consumer<Throwable> failed) {
+            Workers workers,
+            Runnable carryOut,
+            SharedSessions shared,
+            Measure measure,
+            Consumer<Throwable> failed) {
         this.workers = workers;
         this.carryOut = carryOut;
+        this.shared = shared;
         this.measure = measure;
         this.failed = failed;
     }
@@ -82,16 +89,10 @@ final class OwnedAddresses implements AutoCloseable {
     }
 
     private VrrpSpeaker begin() {
-        VrrpSpeaker begun =
-                VrrpSpeaker.start(new Changes(), OwnedAddresses::isComplete, measure, failed);
+        VrrpSpeaker begun = VrrpSpeaker.start(new Changes(), shared::isComplete, measure, failed);
         speaker = begun;
         pulse = new WorkerPulse(workers, works -> begun.tracked(SpokenRouters.WORKERS, works));
         return begun;
-    }
-
-    /** Sessions are nobody else's yet: there is nothing to wait for. */
-    private static boolean isComplete() {
-        return true;
     }
 
     /** What the speaker's thread says. */
@@ -104,8 +105,7 @@ final class OwnedAddresses implements AutoCloseable {
 
         @Override
         public void resync() {
-            LOG.info(
-                    "what other directors did meanwhile is not asked for: sessions are not shared");
+            shared.resync();
         }
     }
 

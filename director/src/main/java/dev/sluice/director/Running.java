@@ -16,6 +16,7 @@ import dev.sluice.director.worker.Port;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.netlink.Route;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.Explanation;
@@ -50,6 +51,7 @@ final class Running implements AutoCloseable {
     private final PathChecks paths;
     private final Announcements announcements;
     private final NatBackends backends = new NatBackends();
+    private final SharedSessions shared;
     private final OwnedAddresses owned;
     private @Nullable Inspection inspection;
 
@@ -95,7 +97,8 @@ final class Running implements AutoCloseable {
                         PathProbe.most(workers),
                         Director::nowMs,
                         new SplittableRandom(options.seed()));
-        owned = new OwnedAddresses(engine.workers(), this::giveAnew, measure, failed);
+        shared = new SharedSessions(options, engine, measure, failed);
+        owned = new OwnedAddresses(engine.workers(), this::giveAnew, shared, measure, failed);
     }
 
     private static Optional<Address> addressOf(String name) {
@@ -107,12 +110,14 @@ final class Running implements AutoCloseable {
     }
 
     /**
-     * Reads what routers are to be told by; to be called before a configuration is served.
+     * Reads what routers are to be told by, and shares sessions with other directors; to be called
+     * before a configuration is served.
      *
      * @throws IOException when a password cannot be read
      */
-    void prepare(DirectorConfig own) throws IOException {
+    void prepare(NodeConfig next, DirectorConfig own) throws IOException {
         announcements.prepare(own);
+        shared.use(next, own);
     }
 
     /**
@@ -174,8 +179,19 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /** What of the configuration could not be served. */
+    List<Refusal> refusals() {
+        return shared.refusals();
+    }
+
+    /** How sessions are shared with other directors. */
+    SharedSessions shared() {
+        return shared;
+    }
+
     /** Whether a server's name leads elsewhere by now, and who is still spoken with. */
     void lookAgain() {
+        shared.lookAgain();
         if (hasNames(config)) {
             serve(config);
             return;
@@ -285,6 +301,7 @@ final class Running implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+        shared.close();
         engine.close();
     }
 }

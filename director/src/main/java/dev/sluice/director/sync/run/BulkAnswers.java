@@ -29,22 +29,22 @@ final class BulkAnswers implements AutoCloseable {
     private final TcpListener listener;
     private final Predicate<InetAddress> isPeer;
     private final List<BulkConnection> open = new ArrayList<>();
+    private final Traffic traffic;
     private int next;
-    long answered;
-    long turnedAway;
 
     /**
      * Listens in the calling thread's namespace.
      *
      * @param isPeer whether a peer is known to be at an address
      */
-    BulkAnswers(Meeting meeting, Predicate<InetAddress> isPeer) {
+    BulkAnswers(Meeting meeting, Predicate<InetAddress> isPeer, Traffic traffic) {
         InetAddress own = meeting.own();
         this.listener =
                 own == null
                         ? TcpListener.open(meeting.ipv6(), meeting.port())
                         : TcpListener.open(new InetSocketAddress(own, meeting.port()));
         this.isPeer = isPeer;
+        this.traffic = traffic;
     }
 
     /** Has a thread wait for whoever comes or can go on. */
@@ -65,7 +65,7 @@ final class BulkAnswers implements AutoCloseable {
         for (Iterator<BulkConnection> all = open.iterator(); all.hasNext(); ) {
             BulkConnection connection = all.next();
             if (connection.run(sync, nowMs)) {
-                answered++;
+                traffic.answered++;
             }
             if (connection.isOver()) {
                 connection.close();
@@ -83,7 +83,7 @@ final class BulkAnswers implements AutoCloseable {
             if (hasPlace(accepted.peer())) {
                 open.add(new BulkConnection(accepted.socket(), accepted.peer(), nowMs));
             } else {
-                turnedAway++;
+                traffic.turnedAway++;
                 accepted.socket().close();
             }
         }

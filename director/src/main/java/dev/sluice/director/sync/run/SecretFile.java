@@ -48,7 +48,7 @@ final class SecretFile {
         }
         List<Secret> secrets =
                 lines.stream()
-                        .map(line -> new Secret(line.getBytes(StandardCharsets.UTF_8)))
+                        .map(line -> new Secret(line.getBytes(StandardCharsets.ISO_8859_1)))
                         .toList();
         if (secrets.stream().anyMatch(one -> one.reveal().length < Seal.SECRET_BYTES_MIN)) {
             throw new IOException(

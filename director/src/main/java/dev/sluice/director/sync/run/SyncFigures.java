@@ -127,14 +127,14 @@ final class SyncFigures {
     }
 
     /** Shows how it stands now. */
-    void publish(SessionSync sync, boolean sealed, Wire wire, BulkAnswers answers) {
+    void publish(SessionSync sync, boolean sealed, Traffic traffic) {
         SyncCounts counts = sync.counts();
         COUNTERS.forEach((count, counter) -> add(counter, counts.of(count)));
-        add(Counter.SYNC_BYTES_SENT, wire.sentBytes);
-        add(Counter.SYNC_BYTES_RECEIVED, wire.receivedBytes);
-        add(Counter.SYNC_NOT_SENT, wire.notSent);
-        add(Counter.SYNC_BULKS_ANSWERED, answers.answered);
-        add(Counter.SYNC_BULKS_TURNED_AWAY, answers.turnedAway);
+        add(Counter.SYNC_BYTES_SENT, traffic.sentBytes);
+        add(Counter.SYNC_BYTES_RECEIVED, traffic.receivedBytes);
+        add(Counter.SYNC_NOT_SENT, traffic.notSent);
+        add(Counter.SYNC_BULKS_ANSWERED, traffic.answered);
+        add(Counter.SYNC_BULKS_TURNED_AWAY, traffic.turnedAway);
         refusals.forEach((refusal, its) -> {
             long now = counts.of(refusal);
             its.add(Counter.SYNC_REFUSED, now - refused.getOrDefault(refusal, 0L));

@@ -5,16 +5,19 @@ import dev.sluice.director.sync.Safety;
 import dev.sluice.director.sync.Seal;
 import dev.sluice.director.sync.SessionSync;
 import dev.sluice.director.sync.SyncSettings;
+import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.call.Polls;
 import dev.sluice.linux.call.Wakeup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that shares sessions: it owns the {@link SessionSync}, its book and its sockets.
@@ -33,11 +36,6 @@ final class SyncThread implements AutoCloseable {
     /** Sessions of workers between other things. */
     private static final int POLLED_MAX = 4096;
 
-    /** Datagrams between other things. */
-    private static final int DATAGRAMS_MAX = 64;
-
-    private static final int DATAGRAM_BYTES = 4096;
-    private static final int ROOM = DATAGRAM_BYTES / SESSION_BYTES_MIN;
     private static final int PUBLISH_MS = 100;
 
     private final SessionSync sync;
@@ -46,14 +44,13 @@ final class SyncThread implements AutoCloseable {
     private final ForwardedSessions sessions;
     private final LongSupplier nowMs;
     private final SyncFigures figures;
-    private final BulkAsker asker;
-    private final Wire wire;
-    private final BulkAnswers answers;
+    private final Traffic traffic = new Traffic();
     private final Wakeup wakeup = new Wakeup();
-    private final Polls polls = new Polls(3 + BulkAnswers.CONNECTIONS_MAX);
+    private final Polls polls = new Polls(1 + Sockets.POLLS_MAX);
     private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
-    private final byte[] datagram = new byte[DATAGRAM_BYTES];
     private final Thread thread;
+    private Meeting meeting;
+    private Sockets sockets;
     private long publishMs;
     private final AtomicInteger resyncs = new AtomicInteger();
     private volatile boolean isComplete;
@@ -82,22 +79,15 @@ final class SyncThread implements AutoCloseable {
         this.sessions = sessions;
         this.nowMs = nowMs;
         this.figures = figures;
-        this.asker = new BulkAsker(meeting.own());
-        this.wire = new Wire(meeting, asker);
-        try {
-            this.answers = new BulkAnswers(meeting, wire::isPeer);
-        } catch (RuntimeException e) {
-            wire.close();
-            wakeup.close();
-            throw e;
-        }
+        this.meeting = meeting;
+        this.sockets = new Sockets(meeting, traffic);
         this.sync =
                 new SessionSync(
                         settings,
                         seal,
                         file.book(),
                         sessions,
-                        through.apply(wire),
+                        through.apply(new Current()),
                         () -> System.currentTimeMillis() * 1000,
                         new SecureRandom(),
                         nowMs.getAsLong());
@@ -123,9 +113,7 @@ final class SyncThread implements AutoCloseable {
         sessions.poll(sync, now, Integer.MAX_VALUE);
         sync.flush(now);
         figures.end();
-        answers.close();
-        asker.close();
-        wire.close();
+        sockets.close();
         polls.close();
         try {
             file.close();
@@ -135,14 +123,9 @@ final class SyncThread implements AutoCloseable {
     }
 
     private void await(int timeoutMs) {
-        int room = sessions.room();
         polls.clear();
         polls.add(wakeup.fd());
-        if (room >= ROOM) {
-            polls.add(wire.fd());
-        }
-        asker.await(polls, room);
-        answers.await(polls);
+        sockets.await(polls, sessions.room());
         polls.await(timeoutMs);
     }
 
@@ -153,30 +136,60 @@ final class SyncThread implements AutoCloseable {
             what.run();
         }
         int polled = sessions.poll(sync, now, POLLED_MAX);
-        receive(now);
-        asker.run(sync, sessions::room, now);
-        answers.run(sync, now);
+        sockets.run(sync, sessions::room, now);
         sync.tick(now);
         sessions.poll(sync, now, 0);
         file.note();
         isComplete = sync.isComplete();
         if (now >= publishMs) {
             publishMs = now + PUBLISH_MS;
-            figures.publish(sync, seal.isSecret(), wire, answers);
+            figures.publish(sync, seal.isSecret(), traffic);
         }
         return polled;
     }
 
-    private void receive(long now) {
-        for (int i = 0; i < DATAGRAMS_MAX && sessions.room() >= ROOM; i++) {
-            int length = wire.receive(datagram);
-            if (length < 0) {
-                return;
-            }
-            int node = sync.receive(datagram, length, now);
-            if (node != 0) {
-                wire.isOf(node);
-            }
+    /** The way to peers, wherever they are met at the moment. */
+    private final class Current implements Outlet {
+        @Override
+        public void send(int node, byte[] bytes, int length) {
+            sockets.send(node, bytes, length);
+        }
+
+        @Override
+        public void openBulk(int node, byte[] request, int length) {
+            sockets.openBulk(node, request, length);
+        }
+
+        @Override
+        public void closeBulk() {
+            sockets.closeBulk();
+        }
+    }
+
+    /**
+     * Meets others elsewhere from now on; where that cannot be, where it did. Any thread.
+     *
+     * @throws KernelException why it cannot
+     */
+    void meet(Meeting elsewhere) {
+        var done = new CompletableFuture<@Nullable KernelException>();
+        ask(_ -> done.complete(move(elsewhere)));
+        KernelException failure = done.join();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private @Nullable KernelException move(Meeting elsewhere) {
+        sockets.close();
+        sync.bulkEnded(nowMs.getAsLong());
+        try {
+            sockets = new Sockets(elsewhere, traffic);
+            meeting = elsewhere;
+            return null;
+        } catch (KernelException e) {
+            sockets = new Sockets(meeting, traffic);
+            return e;
         }
     }
 

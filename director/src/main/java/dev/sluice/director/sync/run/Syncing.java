@@ -4,6 +4,8 @@ import dev.sluice.director.sync.Outlet;
 import dev.sluice.director.sync.Safety;
 import dev.sluice.director.sync.SessionSync;
 import dev.sluice.director.sync.SyncSettings;
+import dev.sluice.director.sync.WorkerSessions;
+import dev.sluice.linux.call.KernelException;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.ClusterConfig;
 import dev.sluice.model.node.ClusterConfig.SyncConfig;
@@ -31,13 +33,14 @@ public final class Syncing implements AutoCloseable {
     private static final String FILE = "cluster-sessions";
 
     private final Home home;
-    private final Workers workers;
+    private final ForwardedSessions sessions;
     private final LongSupplier nowMs;
     private final Measure measure;
     private final Consumer<Throwable> failed;
     private UnaryOperator<Outlet> through = UnaryOperator.identity();
     private @Nullable SyncFigures figures;
-    private @Nullable Wanted running;
+    private @Nullable Life life;
+    private @Nullable Meeting meeting;
     private @Nullable Path secretFile;
     private List<Secret> secrets = List.of();
     private String complaint = "";
@@ -53,36 +56,33 @@ public final class Syncing implements AutoCloseable {
      */
     public record Home(Path folder, UUID boot, int sessionsMax) {}
 
-    /** What of a configuration needs another thread when it changes. */
-    private record Wanted(long cluster, int node, Meeting meeting) {}
-
-    /** Lets workers share their sessions. */
-    public interface Workers {
-        /**
-         * Begins to have workers tell of their sessions.
-         *
-         * @param node this director's number
-         */
-        ForwardedSessions begin(int node);
-
-        /** Nobody hears what workers tell any more. */
-        void end();
-    }
+    /** What is the same for as long as a process shares sessions. */
+    private record Life(long cluster, int node) {}
 
     /**
      * One that shares nothing yet.
      *
+     * @param sessions of the workers
      * @param nowMs the clock of sessions
      * @param failed hears of what cannot be: the process must end then
      */
     public Syncing(
             Home home,
-            Workers workers,
+            WorkerSessions sessions,
+            LongSupplier nowMs,
+            Measure measure,
+            Consumer<Throwable> failed) {
+        this(home, new SessionsOfWorkers(sessions), nowMs, measure, failed);
+    }
+
+    Syncing(
+            Home home,
+            ForwardedSessions sessions,
             LongSupplier nowMs,
             Measure measure,
             Consumer<Throwable> failed) {
         this.home = home;
-        this.workers = workers;
+        this.sessions = sessions;
         this.nowMs = nowMs;
         this.measure = measure;
         this.failed = failed;
@@ -96,30 +96,40 @@ public final class Syncing implements AutoCloseable {
     /**
      * Shares sessions as this says, from now on.
      *
-     * @param cluster null where there is none
      * @throws IOException when that cannot be: there is no good secret, or no such interface
+     * @throws KernelException when there can be no such sockets
      */
-    public void use(@Nullable ClusterConfig cluster, DirectorConfig own) throws IOException {
-        SyncConfig sync = cluster == null ? null : cluster.sync();
-        if (cluster == null || sync == null) {
-            close();
-            return;
+    public void use(ClusterConfig cluster, SyncConfig sync, DirectorConfig own) throws IOException {
+        var wanted = new Life(cluster.number(), own.number());
+        if (life != null && !life.equals(wanted)) {
+            throw new IOException(
+                    "sessions are shared as director %d of a cluster until the process ends; restart it to share them as director %d of cluster '%s'"
+                            .formatted(life.node(), wanted.node(), cluster.name()));
         }
         String name = sync.secretFile();
         Path file = name == null ? null : home.folder().resolve(name);
         List<Secret> newest = file == null ? List.of() : SecretFile.read(file);
         String usual = own.interfaces().isEmpty() ? "lo" : own.interfaces().getFirst();
-        var wanted = new Wanted(cluster.number(), own.number(), Meeting.of(sync, usual));
+        Meeting place = Meeting.of(sync, usual);
         secretFile = file;
         complaint = "";
-        if (wanted.equals(running)) {
-            renew(newest);
-            return;
+        SyncThread sharing = thread;
+        if (sharing == null && life != null) {
+            throw new IOException(
+                    "sessions were shared, and then not any more; restart it to share them again");
         }
-        close();
-        secrets = newest;
-        warnIfOpen();
-        start(wanted);
+        if (sharing == null) {
+            secrets = newest;
+            warnIfOpen();
+            start(wanted, place);
+        } else {
+            renew(newest);
+            if (!place.equals(meeting)) {
+                sharing.meet(place);
+            }
+        }
+        life = wanted;
+        meeting = place;
     }
 
     private void warnIfOpen() {
@@ -133,7 +143,7 @@ public final class Syncing implements AutoCloseable {
         }
     }
 
-    private void start(Wanted wanted) throws IOException {
+    private void start(Life wanted, Meeting place) throws IOException {
         var random = new SecureRandom();
         Path path = home.folder().resolve(FILE);
         var file =
@@ -148,22 +158,20 @@ public final class Syncing implements AutoCloseable {
                             SyncSettings.usual(wanted.cluster(), wanted.node(), random.nextLong()),
                             SecretFile.seal(secrets),
                             file,
-                            workers.begin(wanted.node()),
-                            wanted.meeting(),
+                            sessions,
+                            place,
                             through,
                             nowMs,
                             shown,
                             failed);
         } finally {
             if (begun == null) {
-                workers.end();
                 file.close();
             }
         }
         shown.begin(begun.safety());
         begun.start();
         thread = begun;
-        running = wanted;
         LOG.info("shares sessions as director {}", wanted.node());
     }
 
@@ -249,10 +257,8 @@ public final class Syncing implements AutoCloseable {
     public void close() {
         SyncThread sharing = thread;
         thread = null;
-        running = null;
         if (sharing != null) {
             sharing.close();
-            workers.end();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.director.sync.run;
 
 import dev.sluice.director.sync.Outlet;
+import dev.sluice.director.sync.SessionSync;
 import dev.sluice.linux.socket.UdpSocket;
 import dev.sluice.linux.socket.UdpSocket.Place;
 import java.net.InetAddress;
@@ -11,28 +12,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries datagrams to peers and from them. Where a peer is, is learned from datagrams of its that
  * were taken: until then it is told with all others.
  */
-final class Wire implements Outlet, AutoCloseable {
+final class Wire implements AutoCloseable {
     /** What comes while the thread is busy with something else. */
     private static final int BUFFER_BYTES = 8 << 20;
 
+    /** Datagrams that are taken between other things. */
+    private static final int DATAGRAMS_MAX = 64;
+
+    private static final int DATAGRAM_BYTES = 4096;
+
+    /** Sessions that a datagram may hold. */
+    static final int ROOM = DATAGRAM_BYTES / SyncThread.SESSION_BYTES_MIN;
+
     private final UdpSocket socket;
-    private final BulkAsker asker;
+    private final Traffic traffic;
+    private final byte[] datagram = new byte[DATAGRAM_BYTES];
     private final List<Place> all = new ArrayList<>();
     private final Map<Integer, Place> byNode = new HashMap<>();
     private Set<InetAddress> addresses = Set.of();
-    long sentBytes;
-    long receivedBytes;
-    long notSent;
 
     /** Opens its socket in the calling thread's namespace. */
-    Wire(Meeting meeting, BulkAsker asker) {
-        this.asker = asker;
+    Wire(Meeting meeting, Traffic traffic) {
+        this.traffic = traffic;
         this.socket = UdpSocket.open(meeting.ipv6(), meeting.own(), meeting.port(), BUFFER_BYTES);
         InetAddress group = meeting.group();
         try {
@@ -55,15 +63,23 @@ final class Wire implements Outlet, AutoCloseable {
         return socket.fd();
     }
 
-    /** Takes a datagram that waits; below 0 if none does. */
-    int receive(byte[] into) {
-        int length = socket.receive(into);
-        receivedBytes += Math.max(0, length);
-        return length;
+    /** Takes datagrams that wait, as far as there is room for what they hold. */
+    void receive(SessionSync sync, IntSupplier room, long nowMs) {
+        for (int i = 0; i < DATAGRAMS_MAX && room.getAsInt() >= ROOM; i++) {
+            int length = socket.receive(datagram);
+            if (length < 0) {
+                return;
+            }
+            traffic.receivedBytes += length;
+            int node = sync.receive(datagram, length, nowMs);
+            if (node != 0) {
+                isOf(node);
+            }
+        }
     }
 
     /** The datagram that came last is a peer's. */
-    void isOf(int node) {
+    private void isOf(int node) {
         if (!socket.isFrom(byNode.get(node))) {
             byNode.put(node, socket.source());
             var newest = new HashSet<InetAddress>();
@@ -77,9 +93,15 @@ final class Wire implements Outlet, AutoCloseable {
         return addresses.contains(address);
     }
 
-    @Override
-    public void send(int node, byte[] bytes, int length) {
-        @Nullable Place place = node == ALL ? null : byNode.get(node);
+    /** Where a peer is; null until it was heard. */
+    @Nullable InetSocketAddress addressOf(int node) {
+        Place place = byNode.get(node);
+        return place == null ? null : place.address();
+    }
+
+    /** Sends a datagram to a peer, or to {@link Outlet#ALL}. */
+    void send(int node, byte[] bytes, int length) {
+        @Nullable Place place = node == Outlet.ALL ? null : byNode.get(node);
         if (place != null) {
             send(bytes, length, place);
             return;
@@ -91,21 +113,10 @@ final class Wire implements Outlet, AutoCloseable {
 
     private void send(byte[] bytes, int length, Place to) {
         if (socket.send(bytes, length, to)) {
-            sentBytes += length;
+            traffic.sentBytes += length;
         } else {
-            notSent++;
+            traffic.notSent++;
         }
-    }
-
-    @Override
-    public void openBulk(int node, byte[] request, int length) {
-        Place place = byNode.get(node);
-        asker.open(place == null ? null : place.address(), request, length);
-    }
-
-    @Override
-    public void closeBulk() {
-        asker.close();
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.sync.run;
+
+import org.jspecify.annotations.NullMarked;
