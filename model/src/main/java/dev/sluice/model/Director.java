@@ -98,12 +98,19 @@ public record Director(
                             doc = "Addresses that its master owns.",
                             pattern = Names.ADDRESS_PATTERN,
                             expected = "an IPv4 or IPv6 address")
-                    List<String> addresses) {
+                    List<String> addresses,
+            @Field(
+                            doc =
+                                    "Networks of a director's `localAddresses` that its master owns too, reached by its `addresses` as their gateway.",
+                            pattern = "[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}",
+                            expected = "a network such as 198.18.1.0/28")
+                    List<String> localAddresses) {
         @SuppressWarnings("NullAway")
         public Vrrp {
             peers = peers == null ? List.of() : List.copyOf(peers);
             track = track == null ? List.of() : List.copyOf(track);
             addresses = addresses == null ? List.of() : List.copyOf(addresses);
+            localAddresses = localAddresses == null ? List.of() : List.copyOf(localAddresses);
         }
     }
 

@@ -30,6 +30,10 @@ final class LabCommand implements Runnable {
                         new CommandLine(new LabExecCommand(terminal)).setStopAtPositional(true))
                 .addSubcommand(new LabKillCommand(terminal))
                 .addSubcommand(new LabStartCommand(terminal))
+                .addSubcommand(new LabPauseCommand(terminal))
+                .addSubcommand(new LabResumeCommand(terminal))
+                .addSubcommand(new LabCutCommand(terminal))
+                .addSubcommand(new LabMendCommand(terminal))
                 .addSubcommand(new LabLogsCommand(terminal))
                 .addSubcommand(new LabDownCommand(terminal))
                 .addSubcommand(new LabBackendCommand(terminal));

@@ -58,7 +58,7 @@ final class LabUpCommand implements Runnable {
             names = "--ownership",
             paramLabel = "ecmp|vrrp",
             description =
-                    "How several directors share the virtual addresses: ecmp, by the router's routes over all of them; vrrp, by electing a master. Default: ${DEFAULT-VALUE}",
+                    "How several directors share the virtual addresses: ecmp, all of them, each announced to the router by BGP; vrrp, by electing a master. Default: ${DEFAULT-VALUE}",
             defaultValue = "ecmp",
             converter = OwnershipArgument.class)
     Ownership ownership = Ownership.ECMP;
@@ -67,7 +67,7 @@ final class LabUpCommand implements Runnable {
             names = "-f",
             paramLabel = "FILE",
             description =
-                    "Configuration to begin with, YAML, just as it stands. Default: examples/lab.yaml, for the numbers given here.")
+                    "Configuration to begin with, YAML. Directors and what they share are added where it has none. Default: examples/lab.yaml, for the numbers given here.")
     @Nullable Path file;
 
     @Option(names = "--prefix", hidden = true, defaultValue = LabDownCommand.USUAL_PREFIX)
@@ -90,7 +90,7 @@ final class LabUpCommand implements Runnable {
 
     private LabPlan plan(RegionSize size) throws LabFailure {
         LabConfiguration configuration =
-                file == null ? LabConfiguration.example(size) : LabConfiguration.asWritten(file);
+                file == null ? LabConfiguration.example(size) : LabConfiguration.of(file, size);
         return new LabPlan(
                 LabOptions.launcher(),
                 prefix,

@@ -5,6 +5,7 @@ import dev.sluice.app.client.ConfigurationFile;
 import dev.sluice.app.client.Reason;
 import dev.sluice.app.demo.DemoCertificate;
 import dev.sluice.control.document.TreeWriter;
+import dev.sluice.lab.region.DirectorsText;
 import dev.sluice.lab.region.LabPlan.Configuration;
 import dev.sluice.lab.region.LabPlan.Door;
 import dev.sluice.lab.region.RegionSize;
@@ -38,13 +39,26 @@ public record LabConfiguration(
         return "LabConfiguration" + doors; // keys are nobody's to see
     }
 
-    /** A file of the user's, just as it stands. */
-    public static LabConfiguration asWritten(Path file) {
+    /** A file of the user's, with the region's directors where it has none. */
+    public static LabConfiguration of(Path file, RegionSize size) {
         ConfigurationFile read = ConfigurationFile.read(file.toAbsolutePath());
+        boolean adds = size.directors() > 0 && isWithoutDirectors(read);
+        Configuration configuration =
+                adds
+                        ? new Configuration.Made(withDirectors(read.tree(), size), read.files())
+                        : new Configuration.AsWritten(file.toAbsolutePath());
         return new LabConfiguration(
-                new Configuration.AsWritten(file.toAbsolutePath()),
-                doors(read.tree()),
-                keys(read.tree(), read.files()));
+                configuration, doors(read.tree()), keys(read.tree(), read.files()));
+    }
+
+    /** And what it names can be put beside what is made of it. */
+    private static boolean isWithoutDirectors(ConfigurationFile read) {
+        return read.tree() instanceof Tree.Mapping mapping
+                && !mapping.fields().containsKey("directors")
+                && !mapping.fields().containsKey("cluster")
+                && read.files().keySet().stream()
+                        .map(Path::of)
+                        .noneMatch(name -> name.isAbsolute() || name.normalize().startsWith(".."));
     }
 
     /** The example for a region of a size, with a certificate for its addresses. */
@@ -56,19 +70,20 @@ public record LabConfiguration(
     static LabConfiguration example(Path file, RegionSize size) {
         ConfigurationFile read = ConfigurationFile.of(file.toString(), text(file), Map.of());
         boolean usual = size.equals(RegionSize.USUAL);
-        Tree tree = usual ? read.tree() : sized(read.tree(), size);
-        String text = usual ? read.text() : TreeWriter.yaml(tree);
+        Tree tree = usual ? read.tree() : new SizedTree(size).of(read.tree());
+        String text = usual ? read.text() : withDirectors(tree, size);
         List<Door> doors = doors(tree);
         Map<String, String> files = newCertificates(tree, doors);
         return new LabConfiguration(new Configuration.Made(text, files), doors, keys(tree, files));
     }
 
-    private static Tree sized(Tree example, RegionSize size) {
+    private static String withDirectors(Tree tree, RegionSize size) {
         List<String> addresses =
-                ConfigurationFile.entries(example, "loadBalancers")
+                ConfigurationFile.entries(tree, "loadBalancers")
                         .map(balancer -> field(balancer, "address"))
+                        .distinct()
                         .toList();
-        return new SizedTree(size, addresses).of(example);
+        return TreeWriter.yaml(tree) + new DirectorsText(size, addresses).text();
     }
 
     private static String text(Path file) {

@@ -40,7 +40,11 @@ record Inspection(LabState state, StateFolder folder) {
         if (!state.processes().containsKey(node.name())) {
             return NodeStatus.Life.none;
         }
-        return process(node).isPresent() ? NodeStatus.Life.running : NodeStatus.Life.dead;
+        Optional<Running> running = process(node);
+        if (running.isEmpty()) {
+            return NodeStatus.Life.dead;
+        }
+        return running.get().isPaused() ? NodeStatus.Life.paused : NodeStatus.Life.running;
     }
 
     private Optional<Running> process(RegionNode node) {

@@ -78,12 +78,12 @@ public final class Lab {
         Optional<Running> process = process(node);
         if (process.isEmpty() && !machine) {
             throw new LabFailure(
-                    Launch.isProcess(node.kind())
+                    Launch.isProcess(region(), node)
                             ? node.name() + " is not running"
                             : node.name() + " has no process; --machine takes its cables out");
         }
         if (machine) {
-            new Topology(region()).links(node, false).run();
+            new Topology(region()).links(node.legs(), false).run();
         }
         process.ifPresent(Running::kill);
     }
@@ -91,12 +91,55 @@ public final class Lab {
     /** Puts a node's cables in, starts its process where it has ended, and waits for it. */
     public void start(RegionNode node, Path launcher) throws LabFailure {
         Region region = region();
-        new Topology(region).links(node, true).run();
-        if (Launch.isProcess(node.kind()) && process(node).isEmpty()) {
-            var roles = new Roles(launcher, folder, state());
-            roles.start(node);
-            new Readiness(region, roles, folder.admin(region)).awaitServing(node);
+        new Topology(region).links(node.legs(), true).run();
+        Optional<Running> running = process(node);
+        if (running.isPresent()) {
+            running.get().goOn();
         }
+        if (Launch.isProcess(region, node)) {
+            var roles = new Roles(launcher, folder, state());
+            var readiness =
+                    new Readiness(region, roles, folder.admin(region), folder.routerSocket());
+            if (process(node).isEmpty()) {
+                roles.start(node);
+                readiness.awaitServing(node);
+            }
+            if (node.kind() == NodeKind.DIRECTOR) {
+                readiness.awaitJoined(node);
+            }
+        }
+    }
+
+    /** Has a node's process stand still: it is there, and does nothing. */
+    public void pause(RegionNode node) throws LabFailure {
+        running(node).pause();
+    }
+
+    /** Has it go on. */
+    public void resume(RegionNode node) throws LabFailure {
+        running(node).goOn();
+    }
+
+    private Running running(RegionNode node) throws LabFailure {
+        return process(node)
+                .orElseThrow(() -> new LabFailure(node.name() + " has no process that runs"));
+    }
+
+    /** Takes one of a node's cables out, or puts it in again. */
+    public void cable(RegionNode node, String network, boolean in) throws LabFailure {
+        for (Leg leg : node.legs()) {
+            if (leg.network().label().equals(network)) {
+                new Topology(region()).links(List.of(leg), in).run();
+                return;
+            }
+        }
+        String networks =
+                node.legs().stream()
+                        .map(leg -> leg.network().label())
+                        .collect(Collectors.joining(", "));
+        throw new LabFailure(
+                "%s is not in a network '%s'; it is in: %s"
+                        .formatted(node.name(), network, networks));
     }
 
     /** How every node is doing. */

@@ -15,13 +15,18 @@ record Launch(Path launcher, Region region, StateFolder state) {
     private static final int NODES_PORT = 8443;
     private static final String SESSIONS = "200000";
     private static final String ADMIN = "127.0.0.1:8080";
+    private static final String BIRD = "/usr/sbin/bird";
 
     /** Where nodes say, to their own machine alone, how they are. */
     static final int OBSERVE_PORT = 9090;
 
-    /** Whether nodes of a kind have a process. */
-    static boolean isProcess(NodeKind kind) {
-        return kind != NodeKind.CLIENT && kind != NodeKind.ROUTER;
+    /** Whether a node has a process. */
+    static boolean isProcess(Region region, RegionNode node) {
+        return switch (node.kind()) {
+            case CLIENT -> false;
+            case ROUTER -> region.size().isAnnounced();
+            case CONTROL, DIRECTOR, PROXY, BACKEND -> true;
+        };
     }
 
     /**
@@ -35,7 +40,8 @@ record Launch(Path launcher, Region region, StateFolder state) {
             case DIRECTOR -> director(node);
             case PROXY -> proxy(node);
             case BACKEND -> backend(node);
-            case CLIENT, ROUTER -> throw new AssertionError(node.name() + " has no process");
+            case ROUTER -> router();
+            case CLIENT -> throw new AssertionError(node.name() + " has no process");
         };
     }
 
@@ -88,6 +94,13 @@ record Launch(Path launcher, Region region, StateFolder state) {
             words.addAll(List.of("--from", Region.localAddresses6(number)));
         }
         return words;
+    }
+
+    private List<String> router() {
+        String settings = state.routerSettings().toString();
+        String socket = state.routerSocket().toString();
+        String pid = state.routerSocket().resolveSibling("bird.pid").toString();
+        return List.of(BIRD, "-f", "-c", settings, "-s", socket, "-P", pid);
     }
 
     private List<String> words(String command) {

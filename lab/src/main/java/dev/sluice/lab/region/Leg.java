@@ -1,5 +1,8 @@
 package dev.sluice.lab.region;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * A node's end in a network: a veth pair from an interface of the node to a port of the network's
  * bridge.
@@ -18,9 +21,10 @@ public record Leg(
         String portMac,
         int queues,
         boolean facesDirector) {
+    private static final Set<Network> RAW = EnumSet.of(Network.FRONT, Network.BACK);
 
     static Leg of(Network network, NodeKind kind, int number, int directorQueues) {
-        boolean facesDirector = kind == NodeKind.DIRECTOR && network != Network.MANAGEMENT;
+        boolean facesDirector = kind == NodeKind.DIRECTOR && RAW.contains(network);
         return new Leg(
                 network,
                 kind.host(number),

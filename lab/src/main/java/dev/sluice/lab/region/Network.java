@@ -12,7 +12,9 @@ public enum Network {
     /** Where backends are; the router has a foot in it for what they send to clients directly. */
     BACK("back", "10.1.0.", "2001:db8:10::"),
     /** Between control and the nodes that it configures. */
-    MANAGEMENT("manage", "10.2.0.", "2001:db8:20::");
+    MANAGEMENT("manage", "10.2.0.", "2001:db8:20::"),
+    /** Where directors tell each other of their sessions. */
+    SYNC("sync", "10.3.0.", "2001:db8:30::");
 
     private final String label;
     private final String start4;

@@ -4,6 +4,7 @@ import static dev.sluice.lab.region.Network.BACK;
 import static dev.sluice.lab.region.Network.CLIENTS;
 import static dev.sluice.lab.region.Network.FRONT;
 import static dev.sluice.lab.region.Network.MANAGEMENT;
+import static dev.sluice.lab.region.Network.SYNC;
 
 import java.util.List;
 
@@ -12,7 +13,7 @@ public enum NodeKind {
     CLIENT("client", 2, List.of(CLIENTS)),
     ROUTER("router", 1, List.of(CLIENTS, FRONT, BACK)),
     CONTROL("control", 4, List.of(MANAGEMENT)),
-    DIRECTOR("director", 10, List.of(FRONT, BACK, MANAGEMENT)),
+    DIRECTOR("director", 10, List.of(FRONT, BACK, MANAGEMENT, SYNC)),
     PROXY("proxy", 30, List.of(FRONT, BACK, MANAGEMENT)),
     BACKEND("backend", 100, List.of(BACK));
 

@@ -30,6 +30,8 @@ public record NodeStatus(
     public enum Life {
         /** It lives. */
         running,
+        /** It lives, and was told to stand still. */
+        paused,
         /** It was started and has ended. */
         dead,
         /** It was never started, or this kind of node has none. */

@@ -2,22 +2,29 @@ package dev.sluice.lab.region;
 
 import dev.sluice.lab.demo.RegionBackend;
 import dev.sluice.lab.process.LabFailure;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Waits, each time with an end and a sentence, until a region does what it is there for.
  *
  * @param roles whose processes must go on meanwhile
+ * @param routerSocket where the router answers, where it speaks with directors
  */
-record Readiness(Region region, Roles roles, AdminDoor control) {
+record Readiness(Region region, Roles roles, AdminDoor control, Path routerSocket) {
+    /** What BIRD answers when there are any. */
+    private static final Pattern ROUTES = Pattern.compile("[1-9][0-9]* of [0-9]+ routes");
+
     private static final LabPlan.Door OBSERVED =
             new LabPlan.Door("http", "127.0.0.1", Launch.OBSERVE_PORT, "/ready");
     private static final int START_S = 60;
     private static final int PROGRAM_S = 60;
     private static final int ANSWER_S = 30;
+    private static final int JOIN_S = 30;
 
     /** Until control listens. */
     void awaitControl() throws LabFailure {
@@ -47,6 +54,28 @@ record Readiness(Region region, Roles roles, AdminDoor control) {
             }
             wait(patience, node.name() + " has not started", node);
         }
+    }
+
+    /** Until a director has told the router what goes there, where it does. */
+    void awaitJoined(RegionNode director) throws LabFailure {
+        if (region.size().isAnnounced()) {
+            Patience patience = Patience.ofSeconds(JOIN_S);
+            while (!routes(director)) {
+                pause(patience, director.name() + " has not announced itself", director);
+            }
+        }
+    }
+
+    private boolean routes(RegionNode director) throws LabFailure {
+        var asked =
+                List.of(
+                        "birdc",
+                        "-s",
+                        routerSocket.toString(),
+                        "show route count protocol " + RouterText.protocol(director));
+        RegionNode router = region.first(NodeKind.ROUTER);
+        Step.Ended ended = Step.inside(region.namespace(router), asked).attempt();
+        return ended.status() == 0 && ROUTES.matcher(ended.output()).find();
     }
 
     private boolean serves(RegionNode node) throws LabFailure {

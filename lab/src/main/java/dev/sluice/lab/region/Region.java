@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  *                                 │           └── proxy-1…  ────┤          │
  *                                 └─────────────────────────────┴──────────┘
  *                              control-1 ── manage ── directors, proxies
+ *                                             sync ── directors
  * </pre>
  *
  * Every network is a bridge in one further namespace, the switch, where all that passes can be
@@ -31,6 +32,12 @@ public record Region(String prefix, RegionSize size, List<RegionNode> nodes) {
     public static final String SWITCH = "switch";
 
     private static final int VIRTUAL_HOSTS = 99;
+
+    /**
+     * The last number of the address in the back network that moves with the virtual addresses, for
+     * nat; those behind it move with each director's local addresses.
+     */
+    static final int GATEWAY = 20;
 
     public Region {
         nodes = List.copyOf(nodes);
@@ -55,6 +62,11 @@ public record Region(String prefix, RegionSize size, List<RegionNode> nodes) {
     /** The same in IPv6. */
     public static String localAddresses6(int director) {
         return "2001:db8:18:%d::/124".formatted(director);
+    }
+
+    /** Where backends send what is for the local addresses of one director, where it is elected. */
+    static int localGateway(int director) {
+        return GATEWAY + director;
     }
 
     /** The nodes of a kind, by number. */

@@ -17,7 +17,7 @@ public record RegionSize(
     private static final int MAX_BACKENDS = 64;
     private static final int MAX_QUEUES = 8;
 
-    /** The router has a route to each director. */
+    /** One whose directors announce themselves, where there are several. */
     public RegionSize(int directors, int proxies, int backends, int queues) {
         this(directors, proxies, backends, queues, Ownership.ECMP);
     }
@@ -28,10 +28,25 @@ public record RegionSize(
         check("proxies", proxies, 1, MAX_PROXIES);
         check("backends", backends, 1, MAX_BACKENDS);
         check("queues", queues, 1, MAX_QUEUES);
-        if (ownership == Ownership.VRRP && directors == 0) {
+        if (isElected() && directors == 0) {
             throw new LabFailure("nobody elects a master of virtual addresses without directors");
         }
         return this;
+    }
+
+    /** Whether directors have others to share addresses and sessions with. */
+    public boolean isCluster() {
+        return directors > 1;
+    }
+
+    /** Whether the router learns by BGP where packets go; a single director is known to it. */
+    public boolean isAnnounced() {
+        return isCluster() && ownership == Ownership.ECMP;
+    }
+
+    /** Whether directors elect who has which address. */
+    public boolean isElected() {
+        return ownership == Ownership.VRRP;
     }
 
     /** How many nodes of a kind there are. */

@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
 /**
  * The routes of one node in one family, as {@code ip} takes them.
  *
- * <p>Packets for virtual addresses go to the directors, flow by flow where there are several that
- * do not elect a master, who is in the router's network then. What proxies and backends send from a
- * virtual address goes to the client by the router, not by the directors (methods route and
- * tunnel). What backends send from their own address goes by the first director, which is their
- * gateway (method nat).
+ * <p>Packets for virtual addresses go to the director. Where there are several, either the router
+ * learns from them by BGP where packets go, and backends leave those for local addresses to it; or
+ * masters are elected, in the router's network for virtual addresses, in the backends' for the
+ * gateways to local ones. What proxies and backends send from a virtual address goes to the client
+ * by the router, not by the directors (methods route and tunnel). What backends send from their own
+ * address goes by the director that is their gateway (method nat), where there can be one.
  */
 record Routes(Region region, boolean ipv6) {
     /** The table for what is sent from virtual addresses. */
@@ -38,8 +39,10 @@ record Routes(Region region, boolean ipv6) {
         if (takers.isEmpty()) {
             takers = region.nodes(NodeKind.PROXY);
         }
-        routes.add("route add " + virtual() + way(takers));
-        routes.addAll(localAddresses(FRONT));
+        if (!region.size().isAnnounced()) {
+            routes.add("route add " + virtual() + way(takers));
+            routes.addAll(localAddresses(region.size().isElected() ? BACK : FRONT));
+        }
         return routes;
     }
 
@@ -49,18 +52,28 @@ record Routes(Region region, boolean ipv6) {
 
     private List<String> backend() {
         var routes = new ArrayList<String>();
-        List<RegionNode> directors = region.nodes(NodeKind.DIRECTOR);
-        routes.add(
-                byDefault(
-                        directors.isEmpty() ? router(BACK) : address(directors.getFirst(), BACK)));
-        routes.addAll(localAddresses(BACK));
+        routes.add(byDefault(gateway()));
+        if (!region.size().isAnnounced()) {
+            routes.addAll(localAddresses(BACK));
+        }
         routes.add(acceptVirtual());
         routes.add(byDefault(router(BACK)) + " table " + DIRECT);
         routes.add("rule add from " + virtual() + " lookup " + DIRECT);
         return routes;
     }
 
-    /** Each director's local addresses, by its own address in a network. */
+    /** Of what backends send from their own addresses. */
+    private String gateway() {
+        List<RegionNode> directors = region.nodes(NodeKind.DIRECTOR);
+        if (directors.isEmpty() || region.size().isAnnounced()) {
+            return router(BACK);
+        }
+        return region.size().isElected()
+                ? host(BACK, Region.GATEWAY)
+                : address(directors.getFirst(), BACK);
+    }
+
+    /** Each director's local addresses, by its own address in a network or by what moves. */
     private List<String> localAddresses(Network network) {
         return region.nodes(NodeKind.DIRECTOR).stream()
                 .map(director ->
@@ -69,13 +82,15 @@ record Routes(Region region, boolean ipv6) {
                                         ? Region.localAddresses6(director.number())
                                         : Region.localAddresses4(director.number()))
                                 + " via "
-                                + address(director, network))
+                                + (region.size().isElected()
+                                        ? host(network, Region.localGateway(director.number()))
+                                        : address(director, network)))
                 .toList();
     }
 
     /** By VRRP the master answers for the addresses, as if they were its own in the network. */
     private String way(List<RegionNode> takers) {
-        return region.size().ownership() == Ownership.VRRP ? " dev " + FRONT.label() : hops(takers);
+        return region.size().isElected() ? " dev " + FRONT.label() : hops(takers);
     }
 
     private String hops(List<RegionNode> nodes) {
@@ -99,6 +114,10 @@ record Routes(Region region, boolean ipv6) {
 
     private String router(Network network) {
         return address(region.first(NodeKind.ROUTER), network);
+    }
+
+    private String host(Network network, int host) {
+        return ipv6 ? network.address6(host) : network.address4(host);
     }
 
     private String address(RegionNode node, Network network) {

@@ -1,5 +1,6 @@
 package dev.sluice.lab.region;
 
+import dev.sluice.lab.process.LabFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,30 @@ record Running(long pid, long startedTicks) {
                     : Optional.of(new Running(pid, Long.parseLong(fields[STARTED])));
         } catch (IOException e) {
             return Optional.empty(); // there is none
+        }
+    }
+
+    /** Has it stand still. */
+    void pause() throws LabFailure {
+        signal("-STOP");
+    }
+
+    /** Has it go on. */
+    void goOn() throws LabFailure {
+        signal("-CONT");
+    }
+
+    private void signal(String which) throws LabFailure {
+        Step.of("kill", which, Long.toString(pid)).run();
+    }
+
+    /** Whether it stands still. */
+    boolean isPaused() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false; // there is none
         }
     }
 

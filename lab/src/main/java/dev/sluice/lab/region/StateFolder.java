@@ -128,6 +128,25 @@ record StateFolder(Path path) {
         write(keys(node).resolve(keyId + ".pem"), pem);
     }
 
+    /** Puts what directors of this region know, and nobody else, on a director's disk. */
+    void writeSecret(RegionNode director, String secret) throws LabFailure {
+        write(sessions(director).resolve(DirectorsText.SECRET_FILE), secret + "\n");
+    }
+
+    /** What the router speaks by, where it speaks with directors. */
+    Path routerSettings() {
+        return path.resolve("router").resolve("bird.conf");
+    }
+
+    /** Where it answers questions. */
+    Path routerSocket() {
+        return path.resolve("router").resolve("bird.ctl");
+    }
+
+    void writeRouterSettings(String text) throws LabFailure {
+        write(routerSettings(), text);
+    }
+
     /** By which nodes of a kind join. */
     Path joinToken(NodeKind kind) {
         return path.resolve("tokens").resolve(kind.word());

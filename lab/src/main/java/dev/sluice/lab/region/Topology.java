@@ -23,10 +23,10 @@ record Topology(Region region) {
         return steps;
     }
 
-    /** What takes a node's cables out, or puts them in again. */
-    Step links(RegionNode node, boolean up) {
+    /** What takes cables of a node out, or puts them in again: either end loses its carrier. */
+    Step links(List<Leg> legs, boolean up) {
         List<String> lines =
-                node.legs().stream()
+                legs.stream()
                         .map(leg -> "link set " + leg.port() + (up ? " up" : " down"))
                         .toList();
         return Step.batch(lines, "-n", region.switchNamespace());

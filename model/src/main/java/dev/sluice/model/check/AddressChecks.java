@@ -46,6 +46,7 @@ final class AddressChecks {
             Director.Vrrp router = director.vrrp().get(i);
             addresses(director, Paths.item("vrrp", i) + ".addresses", router.addresses());
             addresses(director, Paths.item("vrrp", i) + ".peers", router.peers());
+            networks(director, Paths.item("vrrp", i) + ".localAddresses", router.localAddresses());
         }
         Director.Bgp bgp = director.bgp();
         if (bgp != null) {

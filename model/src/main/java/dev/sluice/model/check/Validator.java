@@ -30,6 +30,7 @@ public final class Validator {
         new ReferenceChecks(findings).run();
         new AddressChecks(findings).run();
         new VrrpChecks(findings).run();
+        new HeirChecks(findings).run();
         new BgpChecks(findings).run();
         new ClusterChecks(findings).run();
         new GroupChecks(findings).run();

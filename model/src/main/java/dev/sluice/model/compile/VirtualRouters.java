@@ -31,6 +31,7 @@ final class VirtualRouters {
                         .map(track -> new TrackConfig(track.link(), track.weight()))
                         .toList(),
                 router.checksum() == VrrpChecksum.PSEUDO_HEADER,
-                router.addresses());
+                router.addresses(),
+                router.localAddresses());
     }
 }

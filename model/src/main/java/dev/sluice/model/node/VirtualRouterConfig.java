@@ -13,6 +13,7 @@ import java.util.List;
  * @param track what it needs beside its own interface
  * @param pseudoHeader whether checksums of version 3 over IPv4 cover it
  * @param addresses that its master owns
+ * @param localAddresses networks that its master owns too, in CIDR form
  */
 public record VirtualRouterConfig(
         int id,
@@ -26,13 +27,16 @@ public record VirtualRouterConfig(
         String syncGroup,
         List<TrackConfig> track,
         boolean pseudoHeader,
-        List<String> addresses) {
+        List<String> addresses,
+        List<String> localAddresses) {
     /** An interface, and how much lower the priority is while it is down; 0: no master then. */
     public record TrackConfig(String link, int weight) {}
 
+    @SuppressWarnings("NullAway") // absent in what releases before have kept
     public VirtualRouterConfig {
         peers = List.copyOf(peers);
         track = List.copyOf(track);
         addresses = List.copyOf(addresses);
+        localAddresses = localAddresses == null ? List.of() : List.copyOf(localAddresses);
     }
 }
