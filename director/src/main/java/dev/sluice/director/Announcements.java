@@ -76,8 +76,9 @@ final class Announcements implements AutoCloseable {
      * Announces what frames are taken for. To be called once they are.
      *
      * @param taken the virtual addresses, and the networks of local addresses
+     * @param distances at which this director stands behind the owners of networks
      */
-    void update(Collection<Route> taken) {
+    void update(Collection<Route> taken, Map<Network, Integer> distances) {
         if (wanted == null || !wanted.equals(spoken)) {
             close();
         }
@@ -85,8 +86,10 @@ final class Announcements implements AutoCloseable {
         Announcer speaking = open == null ? start() : open;
         if (speaking != null) {
             Map<Network, Integer> networks = new HashMap<>();
-            taken.forEach(
-                    route -> networks.put(new Network(route.destination(), route.prefix()), 0));
+            for (Route route : taken) {
+                var network = new Network(route.destination(), route.prefix());
+                networks.put(network, distances.getOrDefault(network, 0));
+            }
             routes = new Routes(networks, false);
             speaking.announce(routes);
         }

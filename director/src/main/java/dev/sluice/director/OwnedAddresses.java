@@ -10,6 +10,7 @@ import dev.sluice.director.worker.Workers;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.unit.Network;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ final class OwnedAddresses implements AutoCloseable {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("own-addresses").daemon().factory());
     private volatile Set<Address> owned = Set.of();
+    private volatile Set<Network> networks = Set.of();
     private volatile @Nullable VrrpSpeaker speaker;
     private @Nullable WorkerPulse pulse;
     private List<String> silent = List.of();
@@ -62,7 +64,7 @@ final class OwnedAddresses implements AutoCloseable {
     ForwardingTable of(ForwardingTable built) {
         DirectorConfig director = built.director();
         boolean elected = director != null && !director.virtualRouters().isEmpty();
-        return elected ? built.owning(owned) : built;
+        return elected ? built.owning(owned, networks) : built;
     }
 
     /** Speaks for a director's virtual routers from now on, from the interfaces' own addresses. */
@@ -98,8 +100,9 @@ final class OwnedAddresses implements AutoCloseable {
     /** What the speaker's thread says. */
     private final class Changes implements Ownership {
         @Override
-        public void owned(Set<Address> addresses) {
+        public void owned(Set<Address> addresses, Set<Network> localNetworks) {
             owned = addresses;
+            networks = localNetworks;
             hand.execute(OwnedAddresses.this::change);
         }
 

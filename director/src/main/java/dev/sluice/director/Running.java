@@ -160,7 +160,7 @@ final class Running implements AutoCloseable {
         if (!before.equals(after)) {
             hops.ownedRoutes(List.copyOf(after)).join();
         }
-        announcements.update(after);
+        announcements.update(after, newest.networks().announced());
     }
 
     /** Has workers and filter use the newest table, with the addresses that are owned by now. */

@@ -4,8 +4,6 @@ import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.netlink.Route;
-import dev.sluice.model.node.DirectorConfig;
-import dev.sluice.model.unit.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -20,7 +18,7 @@ final class SilentAddresses {
     private SilentAddresses() {}
 
     /**
-     * The routes for a table's virtual and local addresses.
+     * The routes for a table's virtual and local addresses, those included that may be inherited.
      *
      * @param hostAddresses that the kernel has: it goes on to speak for those
      */
@@ -33,15 +31,10 @@ final class SilentAddresses {
                 routes.add(Route.blackhole(socketAddress(address), address.isIpv4() ? 32 : 128));
             }
         }
-        DirectorConfig director = table.director();
-        if (director != null && !director.sharedAddress()) {
-            for (String text : director.localAddresses()) {
-                Network.parse(text)
-                        .map(Network::canonical)
-                        .map(network -> Route.blackhole(network.address(), network.prefix()))
-                        .ifPresent(routes::add);
-            }
-        }
+        table.networks()
+                .inheritable()
+                .forEach(network ->
+                        routes.add(Route.blackhole(network.address(), network.prefix())));
         return routes;
     }
 

@@ -10,6 +10,7 @@ import dev.sluice.linux.netlink.Link;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.VirtualRouterConfig;
+import dev.sluice.model.unit.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,11 @@ record SpokenRouters(List<VirtualRouterSettings> settings, List<String> silent) 
                 router.pseudoHeader()
                         ? ChecksumReading.WITH_PSEUDO_HEADER
                         : ChecksumReading.MESSAGE_ONLY,
-                owned);
+                owned,
+                router.localAddresses().stream()
+                        .map(Network::parse)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private static List<Address> addresses(List<String> texts) {

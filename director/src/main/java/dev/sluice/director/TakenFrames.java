@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Which frames the filter takes, so that a table is served by. Pure. */
 final class TakenFrames {
@@ -52,7 +51,7 @@ final class TakenFrames {
                         .filter(address -> isOwned(table, address))
                         .filter(address -> !hostAddresses.contains(address))
                         .collect(Collectors.toSet()),
-                isShared(table) ? Set.of() : localNetworks(table.director()),
+                localNetworks(table),
                 hostAddresses,
                 isShared(table) ? sharedPorts(table) : Map.of());
     }
@@ -87,12 +86,12 @@ final class TakenFrames {
                 .collect(Collectors.toMap(address -> address, _ -> ports));
     }
 
-    private static Set<LocalNetwork> localNetworks(@Nullable DirectorConfig director) {
-        return director == null
-                ? Set.of()
-                : director.localAddresses().stream()
-                        .map(LocalNetwork::parse)
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.toSet());
+    /** Those that are ours, and those whose heir we are said to be: routers choose among heirs. */
+    private static Set<LocalNetwork> localNetworks(ForwardingTable table) {
+        return Stream.concat(
+                        isShared(table) ? Stream.empty() : table.ownedNetworks().stream(),
+                        table.networks().announced().keySet().stream())
+                .map(LocalNetwork::of)
+                .collect(Collectors.toSet());
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.director.table.Address;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
+import dev.sluice.model.unit.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -57,7 +58,7 @@ class ElectedDirectorTest {
         return VrrpSpeaker.start(
                 new Ownership() {
                     @Override
-                    public void owned(Set<Address> addresses) {}
+                    public void owned(Set<Address> addresses, Set<Network> networks) {}
 
                     @Override
                     public void resync() {}

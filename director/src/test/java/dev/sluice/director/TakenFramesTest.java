@@ -71,14 +71,15 @@ class TakenFramesTest {
         ForwardingTable built = build(config, Written.DIRECTOR);
         Address gateway = address("10.91.2.200");
 
-        FilterRules backup = rules(built.owning(List.of()));
+        FilterRules backup = rules(built.owning(List.of(), List.of()));
         assertThat(backup.listeners()).isEmpty();
         assertThat(backup.virtualAddresses()).isEmpty();
         assertThat(backup.ownedAddresses()).isEmpty();
         assertThat(backup.localNetworks()).hasSize(1);
-        assertThat(SilentAddresses.of(built.owning(List.of()), Set.of())).hasSize(2);
+        assertThat(SilentAddresses.of(built.owning(List.of(), List.of()), Set.of())).hasSize(2);
 
-        FilterRules master = rules(built.owning(List.of(address(Written.VIRTUAL), gateway)));
+        FilterRules master =
+                rules(built.owning(List.of(address(Written.VIRTUAL), gateway), List.of()));
         assertThat(master.listeners()).hasSize(1);
         assertThat(master.ownedAddresses())
                 .containsExactlyInAnyOrder(address(Written.VIRTUAL), gateway);

@@ -112,7 +112,8 @@ public final class Written {
                                         "",
                                         List.of(),
                                         true,
-                                        List.of(addresses))),
+                                        List.of(addresses),
+                                        List.of())),
                         null));
     }
 

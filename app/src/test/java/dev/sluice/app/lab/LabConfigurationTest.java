@@ -57,7 +57,7 @@ class LabConfigurationTest {
     void directors_that_elect_a_master_are_written_with_virtual_routers() {
         assertThat(made(new RegionSize(2, 1, 1, 1, Ownership.VRRP)).text())
                 .contains("vrrp", "priority: 190", "priority: 180", "syncGroup: lab");
-        assertThat(made(new RegionSize(2, 1, 1, 1)).text()).doesNotContain("vrrp");
+        assertThat(made(new RegionSize(2, 1, 1, 1)).text()).contains("bgp").doesNotContain("vrrp");
     }
 
     @Test
@@ -103,12 +103,27 @@ class LabConfigurationTest {
                               - { protocol: tcp, port: 9, serverGroup: g }
                               - { protocol: tcp, port: 10, state: stopped, serverGroup: g }
                         serverGroups: [ { name: g } ]
+                        directors: [ { name: director-1 } ]
                         """);
 
-        LabConfiguration read = LabConfiguration.asWritten(file);
+        LabConfiguration read = LabConfiguration.of(file, RegionSize.USUAL);
 
         assertThat(read.configuration()).isEqualTo(new Configuration.AsWritten(file));
         assertThat(read.doors()).containsExactly(new Door("tcp", "203.0.113.20", 9));
+    }
+
+    @Test
+    void directors_and_what_they_share_are_added_to_a_file_without() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("mine.yaml"),
+                        "loadBalancers: [ { name: mine, address: 203.0.113.20 } ]\n");
+
+        RegionSize three = new RegionSize(3, 1, 1, 1, Ownership.VRRP);
+        var made = (Configuration.Made) LabConfiguration.of(file, three).configuration();
+
+        assertThat(made.text())
+                .contains("203.0.113.20", "name: director-3", "addresses: [ \"203.0.113.20\" ]");
     }
 
     private static Configuration.Made made(RegionSize size) {

@@ -23,7 +23,8 @@ public record LocalNetwork(Address address, int prefix) {
         return Network.parse(text).map(Network::canonical).map(LocalNetwork::of);
     }
 
-    private static LocalNetwork of(Network network) {
+    /** The same of a network without bits beyond its prefix. */
+    public static LocalNetwork of(Network network) {
         Address address = Address.of(network.address());
         return new LocalNetwork(address, network.prefix() + (address.isIpv4() ? BEFORE_IPV4 : 0));
     }

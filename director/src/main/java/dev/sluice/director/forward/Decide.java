@@ -48,9 +48,12 @@ final class Decide {
             return table.isVirtual(high, low) ? Drop.NO_LISTENER : Drop.NO_SESSION;
         }
         choice.listener(listener);
-        return table.owns(parsed.of(i).sourceHigh, parsed.of(i).sourceLow)
-                ? Drop.SPOOFED
-                : Drop.NONE;
+        return isOurs(parsed.of(i).sourceHigh, parsed.of(i).sourceLow) ? Drop.SPOOFED : Drop.NONE;
+    }
+
+    /** No client has an address of directors, whichever of them it is. */
+    private boolean isOurs(long high, long low) {
+        return bench.table.owns(high, low) || bench.table.isLocal(high, low);
     }
 
     /** Whether the listener's access list lets a client in. */

@@ -135,7 +135,7 @@ final class ExplainPacket {
         if (bench.table.isVirtual(to.high(), to.low())) {
             return to + " has no listener at this protocol and port";
         }
-        return bench.table.locals().contains(to.high(), to.low())
+        return bench.table.isLocal(to.high(), to.low())
                 ? to + " is a local address, and no server has a session with that port"
                 : to + " is no address of this director's";
     }

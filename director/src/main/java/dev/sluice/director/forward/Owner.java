@@ -40,7 +40,7 @@ public final class Owner {
             int destinationPort,
             int protocol,
             int workers) {
-        if (table.locals().contains(destinationHigh, destinationLow)) {
+        if (table.isLocal(destinationHigh, destinationLow)) {
             return LocalPorts.workerOf(destinationPort, workers);
         }
         return table.find(destinationHigh, destinationLow, protocol, destinationPort) != null

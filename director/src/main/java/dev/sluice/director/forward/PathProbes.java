@@ -158,7 +158,7 @@ final class PathProbes {
         boolean own = above >= 0 && above % workers == bench.options.worker();
         boolean local =
                 bench.table
-                        .locals()
+                        .ownLocals()
                         .contains(
                                 bench.parsed.of(i).destinationHigh,
                                 bench.parsed.of(i).destinationLow);

@@ -54,9 +54,7 @@ final class RelayTunnelError {
     boolean takes(int i, long quoted) {
         Parsed parsed = bench.parsed;
         long end = bench.batch.frame(i) + parsed.of(i).end;
-        if (!bench.table
-                .locals()
-                .contains(parsed.of(i).destinationHigh, parsed.of(i).destinationLow)) {
+        if (!bench.table.isLocal(parsed.of(i).destinationHigh, parsed.of(i).destinationLow)) {
             return false;
         }
         long inner = inner(quoted, end, parsed.of(i).ipv4);

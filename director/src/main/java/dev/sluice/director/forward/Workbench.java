@@ -84,10 +84,13 @@ final class Workbench {
     }
 
     void use(ForwardingTable newest) {
+        if (newest.ownLocals() != table.ownLocals()) {
+            List<Address> own = newest.ownLocals().all();
+            tunnelIpv4 = own.stream().filter(Address::isIpv4).findFirst().orElse(null);
+            tunnelIpv6 = own.stream().filter(address -> !address.isIpv4()).findFirst().orElse(null);
+        }
         if (newest.locals() != table.locals()) {
             List<Address> all = newest.locals().all();
-            tunnelIpv4 = all.stream().filter(Address::isIpv4).findFirst().orElse(null);
-            tunnelIpv6 = all.stream().filter(address -> !address.isIpv4()).findFirst().orElse(null);
             int min = portMin(newest);
             localIpv4 = ports(min, all.stream().filter(Address::isIpv4).toList());
             localIpv6 = ports(min, all.stream().filter(address -> !address.isIpv4()).toList());

@@ -101,8 +101,7 @@ final class Check {
                 all.add(Address.text(listener.high(), listener.low()));
             }
         }
-        DirectorConfig own = table.director();
-        all.addAll(own == null ? List.of() : own.localAddresses());
+        table.networks().inheritable().forEach(network -> all.add(network.toString()));
         return all;
     }
 

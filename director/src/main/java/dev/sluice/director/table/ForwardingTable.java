@@ -2,10 +2,13 @@ package dev.sluice.director.table;
 
 import dev.sluice.director.limit.PersistenceRows;
 import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.unit.Network;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ public final class ForwardingTable {
                     new LiveServer[0],
                     List.of(),
                     LocalAddresses.NONE,
+                    LocalNetworks.NONE,
                     new PersistenceRows(0),
                     new Standings(),
                     true);
@@ -38,6 +42,10 @@ public final class ForwardingTable {
     private final @Nullable LiveListener[] liveByPlace;
     private final @Nullable LiveServer[] serversByPlace;
     private final List<TargetServers> targets;
+    private final LocalAddresses ownLocals;
+    private final LocalNetworks networks;
+    private final Set<Network> ownedNetworks;
+    private final AddressSet ownedLocals;
     private final LocalAddresses locals;
     private final AddressSet virtuals;
     private final PersistenceRows persistence;
@@ -49,6 +57,8 @@ public final class ForwardingTable {
      * @param liveByPlace all that tables name, and those that sessions count on
      * @param serversByPlace all that tables name, and those that are remembered
      * @param targets each once
+     * @param ownLocals this director's own
+     * @param networks those of all directors
      */
     ForwardingTable(
             long revision,
@@ -57,7 +67,8 @@ public final class ForwardingTable {
             @Nullable LiveListener[] liveByPlace,
             @Nullable LiveServer[] serversByPlace,
             List<TargetServers> targets,
-            LocalAddresses locals,
+            LocalAddresses ownLocals,
+            LocalNetworks networks,
             PersistenceRows persistence,
             Standings standings,
             boolean resetsUnknown) {
@@ -74,15 +85,19 @@ public final class ForwardingTable {
         this.liveByPlace = liveByPlace;
         this.serversByPlace = serversByPlace;
         this.targets = List.copyOf(targets);
-        this.locals = locals;
+        this.ownLocals = ownLocals;
+        this.networks = networks;
+        this.ownedNetworks = networks.kept();
+        this.ownedLocals = set(ownedNetworks);
+        this.locals = ownLocals.within(ownedNetworks);
         this.virtuals = virtuals(listeners, director);
         this.persistence = persistence;
         this.standings = standings;
         this.resetsUnknown = resetsUnknown;
     }
 
-    /** The same, whose virtual addresses are others. */
-    private ForwardingTable(ForwardingTable of, AddressSet virtuals) {
+    /** The same, of which other addresses are this director's. */
+    private ForwardingTable(ForwardingTable of, AddressSet virtuals, Set<Network> ownedNetworks) {
         this.revision = of.revision;
         this.director = of.director;
         this.listeners = of.listeners;
@@ -91,20 +106,32 @@ public final class ForwardingTable {
         this.liveByPlace = of.liveByPlace;
         this.serversByPlace = of.serversByPlace;
         this.targets = of.targets;
-        this.locals = of.locals;
+        this.ownLocals = of.ownLocals;
+        this.networks = of.networks;
+        this.ownedNetworks = ownedNetworks;
+        this.ownedLocals = set(ownedNetworks);
+        this.locals = of.ownLocals.within(ownedNetworks);
         this.virtuals = virtuals;
         this.persistence = of.persistence;
         this.standings = of.standings;
         this.resetsUnknown = of.resetsUnknown;
     }
 
+    private static AddressSet set(Set<Network> networks) {
+        return AddressSet.of(networks.stream().map(Network::toString).toList());
+    }
+
     /**
-     * The same table for as long as only these virtual addresses are this director's; ones that no
-     * listener has are answered for too.
+     * The same table for as long as only these addresses are this director's; ones that no listener
+     * has are answered for too.
+     *
+     * @param handed networks of local addresses, beside those that are always this director's
      */
-    public ForwardingTable owning(Collection<Address> addresses) {
+    public ForwardingTable owning(Collection<Address> addresses, Collection<Network> handed) {
+        var owned = new LinkedHashSet<>(networks.kept());
+        owned.addAll(handed);
         return new ForwardingTable(
-                this, AddressSet.of(addresses.stream().map(Address::toString).toList()));
+                this, AddressSet.of(addresses.stream().map(Address::toString).toList()), owned);
     }
 
     private static int places(Collection<ForwardedListener> listeners) {
@@ -220,9 +247,32 @@ public final class ForwardingTable {
         return Numbers.place(number);
     }
 
-    /** The addresses that stand for clients. */
+    /**
+     * The addresses that stand for clients in new sessions: this director's own, as long as
+     * servers' answers to them come here.
+     */
     public LocalAddresses locals() {
         return locals;
+    }
+
+    /** This director's own addresses that stand for clients, wherever answers to them go now. */
+    public LocalAddresses ownLocals() {
+        return ownLocals;
+    }
+
+    /** The networks of local addresses of all directors. */
+    public LocalNetworks networks() {
+        return networks;
+    }
+
+    /** The networks of local addresses that are this director's at present, as owner or heir. */
+    public Set<Network> ownedNetworks() {
+        return Set.copyOf(ownedNetworks);
+    }
+
+    /** Whether it is a local address of any director. */
+    public boolean isLocal(long high, long low) {
+        return networks.contains(high, low);
     }
 
     /** Whether it is an address of a listener, and one that this director may own. */
@@ -230,8 +280,8 @@ public final class ForwardingTable {
         return virtuals.contains(high, low);
     }
 
-    /** Whether it is one of ours, virtual or local, so that we answer for it. */
+    /** Whether it is one of ours at present, virtual or local, so that we answer for it. */
     public boolean owns(long high, long low) {
-        return virtuals.contains(high, low) || locals.contains(high, low);
+        return virtuals.contains(high, low) || ownedLocals.contains(high, low);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.director.table;
 import dev.sluice.model.unit.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The addresses that stand for clients towards servers, each with a place from 0. Immutable. Of a
@@ -37,6 +38,19 @@ public final class LocalAddresses {
 
     boolean isFor(List<String> wanted) {
         return networks.equals(wanted);
+    }
+
+    /** Those of certain networks alone. */
+    LocalAddresses within(Set<Network> owned) {
+        List<String> left =
+                networks.stream()
+                        .filter(text ->
+                                Network.parse(text)
+                                        .map(Network::canonical)
+                                        .filter(owned::contains)
+                                        .isPresent())
+                        .toList();
+        return left.size() == networks.size() ? this : new LocalAddresses(left);
     }
 
     public List<Address> all() {

@@ -93,11 +93,15 @@ public final class TableBuilder {
         var build = new Build(config, previous);
         DirectorConfig director = null;
         boolean resetsUnknown = true;
+        var directors = new ArrayList<DirectorConfig>();
         var configs = new ArrayList<ListenerConfig>();
         for (NodeResource resource : config.resources().values()) {
             switch (resource) {
                 case ListenerConfig listener -> configs.add(listener);
-                case DirectorConfig one when one.name().equals(directorName) -> director = one;
+                case DirectorConfig one -> {
+                    directors.add(one);
+                    director = one.name().equals(directorName) ? one : director;
+                }
                 case ClusterConfig cluster ->
                         resetsUnknown = cluster.noSession() == NoSessionMode.RESET;
                 default -> {}
@@ -120,6 +124,7 @@ public final class TableBuilder {
                 servers.removeOthers(nowMs.getAsLong()),
                 List.copyOf(build.targets.values()),
                 locals(director, previous),
+                LocalNetworks.of(director, directors),
                 persistence,
                 servers.standings(),
                 resetsUnknown);
@@ -128,7 +133,9 @@ public final class TableBuilder {
     private static LocalAddresses locals(
             @Nullable DirectorConfig director, ForwardingTable previous) {
         List<String> networks = director == null ? List.of() : director.localAddresses();
-        return previous.locals().isFor(networks) ? previous.locals() : new LocalAddresses(networks);
+        return previous.ownLocals().isFor(networks)
+                ? previous.ownLocals()
+                : new LocalAddresses(networks);
     }
 
     /** Null if its address is none. */

@@ -38,10 +38,10 @@ public record DirectorsText(RegionSize size, List<String> virtualAddresses) {
 
     private String director(int number) {
         return """
-              - name: %s
-                interfaces: [ %s, %s ]
-                localAddresses: [ %s, "%s" ]
-            """
+          - name: %s
+            interfaces: [ %s, %s ]
+            localAddresses: [ %s, "%s" ]
+        """
                         .formatted(
                                 NodeKind.DIRECTOR.name(number),
                                 Network.FRONT.label(),
@@ -54,18 +54,20 @@ public record DirectorsText(RegionSize size, List<String> virtualAddresses) {
 
     private static String announced() {
         return """
-                bgp:
-                  localAs: %d
-                  peers: [ { address: %s, as: %d } ]
-                  bfd: true
-            """
+            bgp:
+              localAs: %d
+              peers: [ { address: %s, as: %d } ]
+              bfd: true
+        """
                 .formatted(
                         RouterText.DIRECTORS_AS,
                         Network.FRONT.address4(NodeKind.ROUTER.host(1)),
                         RouterText.ROUTER_AS);
     }
 
-    /** Master of virtual addresses is the first director that lives; of local ones, whose they are. */
+    /**
+     * Master of virtual addresses is the first director that lives; of local ones, whose they are.
+     */
     private String elected(int number) {
         var lines = new StringBuilder("    vrrp:\n");
         int front = PRIORITY - PRIORITY_STEP * number;

@@ -33,34 +33,36 @@ final class RouterText {
             }
             """;
 
-    private static final String NEIGHBOUR =
-            """
-            protocol bgp NAME {
-              local ROUTER as %d;
-              neighbor ADDRESS as %d;
-              hold time 3;
-              connect delay time 1;
-              connect retry time 1;
-              error wait time 1, 2;
-              bfd yes;
-              ipv4 { import filter heard; export none; };
-              ipv6 { import filter heard; export none; };
-            }
-            """;
-
     private RouterText() {}
 
     static String of(Region region) {
         String router = region.first(NodeKind.ROUTER).address4(FRONT);
         return COMMON.replace("ROUTER", router).replace("FRONT", FRONT.label())
                 + region.nodes(NodeKind.DIRECTOR).stream()
-                        .map(director ->
-                                NEIGHBOUR
-                                        .formatted(ROUTER_AS, DIRECTORS_AS)
-                                        .replace("NAME", protocol(director))
-                                        .replace("ROUTER", router)
-                                        .replace("ADDRESS", director.address4(FRONT)))
+                        .map(director -> neighbour(router, director))
                         .collect(Collectors.joining());
+    }
+
+    private static String neighbour(String router, RegionNode director) {
+        return """
+        protocol bgp %s {
+          local %s as %d;
+          neighbor %s as %d;
+          hold time 3;
+          connect delay time 1;
+          connect retry time 1;
+          error wait time 1, 2;
+          bfd yes;
+          ipv4 { import filter heard; export none; };
+          ipv6 { import filter heard; export none; };
+        }
+        """
+                .formatted(
+                        protocol(director),
+                        router,
+                        ROUTER_AS,
+                        director.address4(FRONT),
+                        DIRECTORS_AS);
     }
 
     /** What BIRD calls the neighbour. */

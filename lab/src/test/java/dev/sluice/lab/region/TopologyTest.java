@@ -25,12 +25,21 @@ class TopologyTest {
     }
 
     @Test
-    void several_directors_share_the_virtual_addresses_flow_by_flow() {
-        assertThat(lines(new RegionSize(2, 2, 3, 1)))
-                .contains(
-                        "route add 203.0.113.0/24 nexthop via 192.0.2.11 nexthop via 192.0.2.12",
-                        "route add 2001:db8:113::/64 nexthop via 2001:db8:2::11 nexthop via 2001:db8:2::12")
+    void a_router_that_hears_directors_has_no_routes_to_them_and_spreads_flows() {
+        RegionSize size = new RegionSize(2, 2, 3, 1);
+
+        assertThat(lines(size))
+                .noneMatch(line -> line.startsWith("route add 203.0.113.0/24 nexthop"))
+                .noneMatch(line -> line.startsWith("route add 198.18."))
+                .contains("route add default via 10.1.0.1")
                 .anyMatch(line -> line.contains("net.ipv4.fib_multipath_hash_policy=1"));
+        assertThat(RouterText.of(Region.of("sluice-", size)))
+                .contains(
+                        "protocol bgp director_1",
+                        "neighbor 192.0.2.11 as 64601",
+                        "protocol bgp director_2",
+                        "neighbor 192.0.2.12 as 64601",
+                        "merge paths yes");
     }
 
     @Test
@@ -42,12 +51,28 @@ class TopologyTest {
     }
 
     @Test
-    void each_director_has_its_local_addresses_to_itself() {
-        assertThat(lines(new RegionSize(2, 1, 1, 1)))
+    void where_masters_are_elected_local_addresses_are_reached_by_gateways_that_move() {
+        assertThat(lines(new RegionSize(2, 1, 1, 1, Ownership.VRRP)))
                 .contains(
-                        "route add 198.18.1.0/28 via 10.1.0.11",
-                        "route add 198.18.2.0/28 via 10.1.0.12",
-                        "route add 2001:db8:18:2::/124 via 2001:db8:10::12");
+                        "route add default via 10.1.0.20",
+                        "route add 198.18.1.0/28 via 10.1.0.21",
+                        "route add 198.18.2.0/28 via 10.1.0.22",
+                        "route add 2001:db8:18:2::/124 via 2001:db8:10::22");
+    }
+
+    @Test
+    void directors_that_elect_masters_are_heirs_of_each_other_s_local_addresses() {
+        var text =
+                new DirectorsText(
+                        new RegionSize(3, 1, 1, 1, Ownership.VRRP), List.of("203.0.113.10"));
+
+        assertThat(text.text().lines().map(String::strip))
+                .contains(
+                        "- { id: 10, interface: front, priority: 190, interval: 100ms, syncGroup: lab, addresses: [ \"203.0.113.10\" ] }",
+                        "- { id: 21, interface: back, priority: 200, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], localAddresses: [ \"198.18.1.0/28\" ] }",
+                        "- { id: 21, interface: back, priority: 190, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], localAddresses: [ \"198.18.1.0/28\" ] }",
+                        "- { id: 21, interface: back, priority: 180, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], localAddresses: [ \"198.18.1.0/28\" ] }",
+                        "sync: { group: 224.0.0.82, interface: sync, secretFile: cluster.secret }");
     }
 
     @Test

@@ -69,7 +69,8 @@ final class HeirChecks {
                         director,
                         field,
                         "has %s, which is in no director's `localAddresses`; those are: %s"
-                                .formatted(network, all.isEmpty() ? "none" : String.join(", ", all)));
+                                .formatted(
+                                        network, all.isEmpty() ? "none" : String.join(", ", all)));
             } else if (before != null) {
                 findings.error(
                         director,
@@ -92,8 +93,7 @@ final class HeirChecks {
         Set<String> networks = Set.copyOf(router.localAddresses());
         for (String network : networks) {
             Handed other =
-                    first.putIfAbsent(
-                            network, new Handed(director.name(), router.id(), networks));
+                    first.putIfAbsent(network, new Handed(director.name(), router.id(), networks));
             if (other != null && !other.director().equals(director.name())) {
                 if (other.id() != router.id() || !other.networks().equals(networks)) {
                     refuse(

@@ -1,14 +1,20 @@
 package dev.sluice.director.own.speak;
 
 import dev.sluice.director.table.Address;
+import dev.sluice.model.unit.Network;
 import java.util.Set;
 
 /**
  * Hears what the speaker's thread decides. It must not wait: the others are told by that thread.
  */
 public interface Ownership {
-    /** These virtual addresses are this director's from now on, and no others. */
-    void owned(Set<Address> addresses);
+    /**
+     * These are this director's from now on, and no others.
+     *
+     * @param addresses virtual ones, and gateways
+     * @param networks of local addresses
+     */
+    void owned(Set<Address> addresses, Set<Network> networks);
 
     /** This director stood still for longer than others wait: what they did since is unknown. */
     void resync();

@@ -149,7 +149,7 @@ final class Voices implements Outputs, AutoCloseable {
         counts.increment(Counter.VRRP_TRANSITIONS);
         Election elected = election;
         if (elected != null) {
-            ownership.owned(elected.owned());
+            ownership.owned(elected.owned(), elected.ownedNetworks());
         }
     }
 
@@ -159,6 +159,7 @@ final class Voices implements Outputs, AutoCloseable {
         Link link = links.named(router.link());
         if (spoken != null && link != null) {
             spoken.announce(router.addresses(), link.mac());
+            spoken.announce(OnLink.of(router.networks()), link.mac());
         }
     }
 

@@ -67,7 +67,7 @@ public final class VrrpSpeaker implements AutoCloseable {
                         .name("vrrp")
                         .daemon()
                         .uncaughtExceptionHandler((_, e) -> {
-                            ownership.owned(Set.of());
+                            ownership.owned(Set.of(), Set.of());
                             failed.accept(e);
                         })
                         .unstarted(this::run);

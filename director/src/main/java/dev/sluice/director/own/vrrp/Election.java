@@ -2,6 +2,7 @@ package dev.sluice.director.own.vrrp;
 
 import dev.sluice.director.own.vrrp.VirtualRouterSettings.RouterKey;
 import dev.sluice.director.table.Address;
+import dev.sluice.model.unit.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -228,6 +229,17 @@ public final class Election {
         for (VirtualRouter router : routers.values()) {
             if (router.isMaster()) {
                 owned.addAll(router.settings().addresses());
+            }
+        }
+        return owned;
+    }
+
+    /** The networks that are this director's at present, beside addresses. */
+    public Set<Network> ownedNetworks() {
+        var owned = new LinkedHashSet<Network>();
+        for (VirtualRouter router : routers.values()) {
+            if (router.isMaster()) {
+                owned.addAll(router.settings().networks());
             }
         }
         return owned;

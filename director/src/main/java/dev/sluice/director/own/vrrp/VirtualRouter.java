@@ -132,7 +132,10 @@ final class VirtualRouter {
 
     /** Other settings of the same virtual router. */
     void use(VirtualRouterSettings newest, Set<String> down) {
-        boolean moved = isMaster() && !newest.addresses().equals(settings.addresses());
+        boolean moved =
+                isMaster()
+                        && !(newest.addresses().equals(settings.addresses())
+                                && newest.networks().equals(settings.networks()));
         settings = newest;
         followedIntervalNs = newest.intervalMs() * NS_PER_MS;
         track(down);

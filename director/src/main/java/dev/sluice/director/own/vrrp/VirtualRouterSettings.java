@@ -1,6 +1,7 @@
 package dev.sluice.director.own.vrrp;
 
 import dev.sluice.director.table.Address;
+import dev.sluice.model.unit.Network;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ import java.util.List;
  * @param tracks what it needs to work
  * @param checksum how it writes the checksum of version 3 over IPv4
  * @param addresses that its master owns, all IPv4 or all IPv6
+ * @param networks that its master owns too; advertisements do not name them
  */
 public record VirtualRouterSettings(
         String link,
@@ -34,7 +36,8 @@ public record VirtualRouterSettings(
         List<Address> peers,
         List<Track> tracks,
         ChecksumReading checksum,
-        List<Address> addresses) {
+        List<Address> addresses,
+        List<Network> networks) {
     /**
      * Something that works or does not.
      *
@@ -50,6 +53,39 @@ public record VirtualRouterSettings(
         peers = List.copyOf(peers);
         tracks = List.copyOf(tracks);
         addresses = List.copyOf(addresses);
+        networks = List.copyOf(networks);
+    }
+
+    /** One whose master owns addresses alone. */
+    public VirtualRouterSettings(
+            String link,
+            int id,
+            int version,
+            int priority,
+            int intervalMs,
+            boolean preempt,
+            int preemptDelayMs,
+            String group,
+            Address source,
+            List<Address> peers,
+            List<Track> tracks,
+            ChecksumReading checksum,
+            List<Address> addresses) {
+        this(
+                link,
+                id,
+                version,
+                priority,
+                intervalMs,
+                preempt,
+                preemptDelayMs,
+                group,
+                source,
+                peers,
+                tracks,
+                checksum,
+                addresses,
+                List.of());
     }
 
     /** The same that tracks other things. */
@@ -67,7 +103,8 @@ public record VirtualRouterSettings(
                 peers,
                 all,
                 checksum,
-                addresses);
+                addresses,
+                networks);
     }
 
     public RouterKey key() {

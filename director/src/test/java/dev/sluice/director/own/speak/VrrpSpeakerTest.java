@@ -9,6 +9,7 @@ import dev.sluice.director.table.Address;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.space.NetworkSpace;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.unit.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class VrrpSpeakerTest {
                 VrrpSpeaker.start(
                         new Ownership() {
                             @Override
-                            public void owned(Set<Address> addresses) {
+                            public void owned(Set<Address> addresses, Set<Network> networks) {
                                 heard.add(addresses);
                             }
 
