@@ -63,11 +63,11 @@ class RegionKernelTest {
     void a_machine_without_cables_is_silent_and_talks_again_when_they_are_back() throws LabFailure {
         RegionNode backend = region.node("backend-2").orElseThrow();
         Topology topology = new Topology(region);
-        topology.links(backend, false).run();
+        topology.links(backend.legs(), false).run();
 
         assertThat(answer("proxy-1", "10.1.0.102")).doesNotContain("refused");
 
-        topology.links(backend, true).run();
+        topology.links(backend.legs(), true).run();
         reach("proxy-1", "10.1.0.102");
     }
 
