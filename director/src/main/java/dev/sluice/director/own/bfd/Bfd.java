@@ -2,6 +2,7 @@ package dev.sluice.director.own.bfd;
 
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.call.Polls;
+import dev.sluice.linux.call.ThreadSchedule;
 import dev.sluice.linux.call.Wakeup;
 import dev.sluice.linux.socket.HopSocket;
 import java.net.Inet4Address;
@@ -19,6 +20,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A director's BFD: the sessions with all neighbours, their sockets, and the one thread that all of
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * do not, all sessions are down.
  */
 public final class Bfd implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bfd.class);
+
     /** RFC 5881 §4. */
     public static final int PORT = 3784;
 
@@ -33,6 +38,9 @@ public final class Bfd implements AutoCloseable {
     private static final int SOURCES = 65536 - SOURCE_FIRST;
     private static final int TRIES = 100;
     private static final long IDLE_MS = 1_000;
+
+    /** Below the kernel's own threads, before everything else: a neighbour waits for 150 ms. */
+    private static final int REALTIME_PRIORITY = 20;
 
     /** Who hears of a change; on the thread of BFD, which it must not hold up. */
     public interface Listener {
@@ -150,6 +158,9 @@ public final class Bfd implements AutoCloseable {
     }
 
     private void run() {
+        if (!ThreadSchedule.realtime(REALTIME_PRIORITY)) {
+            LOG.warn("BFD may be late under load: SCHED_FIFO is not allowed here (CAP_SYS_NICE)");
+        }
         try (Polls polls = new Polls(1 + receivers.size())) {
             polls.add(wakeup.fd());
             receivers.forEach(receiver -> polls.add(receiver.fd()));
