@@ -50,6 +50,6 @@ public record SyncSettings(
     /** What a director does unless told otherwise. */
     public static SyncSettings usual(long cluster, int node, long epoch) {
         return new SyncSettings(
-                cluster, node, epoch, 1400, 8192, 255, 20, 100, 600, 5_000, 1_000, 10_000, 10_000);
+                cluster, node, epoch, 1400, 8192, 255, 5, 100, 600, 5_000, 1_000, 10_000, 10_000);
     }
 }

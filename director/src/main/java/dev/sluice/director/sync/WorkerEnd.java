@@ -49,14 +49,15 @@ public final class WorkerEnd {
      * @param idleMs how long a session may be silent whose ends have agreed
      */
     public void changed(int id, long at, int idleMs, long now) {
+        if (out.isFull()) {
+            untold.lazySet(untold.getPlain() + 1);
+            return;
+        }
         int state = Session.state(slab, at);
         boolean isIdle = Session.protocol(slab, at) == UDP || state == TcpStates.ESTABLISHED;
         TableSessions.read(slab, at, isIdle ? idleMs : TcpStates.timeoutMs(state), now, session);
         session.place = id;
-        if (!out.put(SessionRing.CHANGED, session)) {
-            untold.lazySet(untold.getPlain() + 1);
-            return;
-        }
+        out.put(SessionRing.CHANGED, session);
         out.publish();
         if (Session.has(slab, at, Session.MIRRORED)) {
             placement.owned(slab, at);

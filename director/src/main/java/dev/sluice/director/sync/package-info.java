@@ -7,7 +7,9 @@
  * clusters run as a seeded simulation in tests.
  *
  * <p>Start at {@link dev.sluice.director.sync.SessionSync}, which draws how the parts work
- * together; {@link dev.sluice.director.sync.Datagram} draws the messages. One thread owns it all.
+ * together; {@link dev.sluice.director.sync.Datagram} draws the messages. One thread owns it all,
+ * but for {@link dev.sluice.director.sync.WorkerEnd}, which each worker has one of: {@link
+ * dev.sluice.director.sync.WorkerSessions} draws what is between them.
  *
  * <p>{@code director.sync.run} has the thread, the sockets and the files.
  */
