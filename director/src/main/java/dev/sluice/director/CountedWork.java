@@ -28,6 +28,10 @@ final class CountedWork implements FrameWork {
         forwarder.expire(nowMs);
         count(Counter.HALF_OPEN_SESSIONS, forwarder.sessions().halfOpen());
         count(Counter.HALF_OPEN_SESSIONS_EVICTED, forwarder.evicted());
+        count(Counter.SESSIONS_SOUGHT, forwarder.sought().asked());
+        count(Counter.SESSIONS_SOUGHT_FOUND, forwarder.sought().found());
+        count(Counter.SESSIONS_RECOMPUTED, forwarder.sought().recomputed());
+        count(Counter.UNKNOWN_RESETS, forwarder.sought().reset());
     }
 
     @Override

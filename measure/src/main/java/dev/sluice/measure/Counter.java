@@ -122,6 +122,22 @@ public enum Counter {
             Scope.PROCESS,
             "sluice_half_open_sessions_evicted_total",
             "Half-open sessions that gave way to others before their time was over."),
+    SESSIONS_SOUGHT(
+            Scope.PROCESS,
+            "sluice_sought_sessions_total",
+            "Sessions that other directors were asked for, since a packet came of one not known here."),
+    SESSIONS_SOUGHT_FOUND(
+            Scope.PROCESS,
+            "sluice_sought_sessions_found_total",
+            "Sessions that were asked for and came while their packets waited."),
+    SESSIONS_RECOMPUTED(
+            Scope.PROCESS,
+            "sluice_recomputed_sessions_total",
+            "Sessions that began in their midst, since a hash alone says which server they have."),
+    UNKNOWN_RESETS(
+            Scope.PROCESS,
+            "sluice_unknown_session_resets_total",
+            "Packets of clients that were reset, since no director knew their session."),
     VRRP_SENT(Scope.PROCESS, "sluice_vrrp_sent_total", "VRRP advertisements sent."),
     VRRP_NOT_SENT(
             Scope.PROCESS,

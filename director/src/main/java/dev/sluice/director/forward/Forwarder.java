@@ -107,6 +107,8 @@ public final class Forwarder implements AutoCloseable {
         var placement = new PlaceSession(bench, census);
         WorkerEnd end = all.end(bench.options.worker(), bench.sessions, placement);
         census.share(end);
+        seek.use(end::seek);
+        end.answers(seek::answered);
         peers = end;
     }
 

@@ -38,6 +38,16 @@ final class SessionRing {
     /** From a worker: a session is over. */
     static final int ENDED = 4;
 
+    /**
+     * From a worker: a packet came of a session that it does not know. Its client is who sent the
+     * packet, its virtual address where it went; {@code method} is the packet's direction, {@code
+     * place} the question's number.
+     */
+    static final int SEEK = 5;
+
+    /** To a worker: the question of that number, in {@code place}, was answered. */
+    static final int ANSWERED = 6;
+
     static final int ENTRY_BYTES = 128;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;

@@ -5,6 +5,7 @@ import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.session.TcpStates;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 /**
  * A worker's end of the way to its director's peers: tells what has become of the worker's
@@ -27,6 +28,7 @@ public final class WorkerEnd {
     private final AtomicLong untold = new AtomicLong();
     private long nowMs;
     private boolean isTaking;
+    private IntConsumer answers = _ -> {};
 
     WorkerEnd(
             SessionTable table,
@@ -85,6 +87,44 @@ public final class WorkerEnd {
         out.publish();
     }
 
+    /** Has somebody hear that a question of {@link #seek} was answered. */
+    public void answers(IntConsumer toQuestion) {
+        answers = toQuestion;
+    }
+
+    /**
+     * Asks peers for the session of a packet. If they know it, it is entered before the answer is
+     * heard of.
+     *
+     * @param direction {@link Session#FROM_CLIENT} or {@link Session#FROM_SERVER}
+     * @return false if there is no place for the question
+     */
+    public boolean seek(
+            int question,
+            int direction,
+            long sourceHigh,
+            long sourceLow,
+            int sourcePort,
+            long destinationHigh,
+            long destinationLow,
+            int destinationPort,
+            int protocol) {
+        session.clientHigh = sourceHigh;
+        session.clientLow = sourceLow;
+        session.clientPort = sourcePort;
+        session.virtualHigh = destinationHigh;
+        session.virtualLow = destinationLow;
+        session.virtualPort = destinationPort;
+        session.protocol = protocol;
+        session.method = direction;
+        session.place = question;
+        if (!out.put(SessionRing.SEEK, session)) {
+            return false;
+        }
+        out.publish();
+        return true;
+    }
+
     /**
      * Enters what has become of peers' sessions, some at a time. Between two batches.
      *
@@ -98,10 +138,10 @@ public final class WorkerEnd {
         }
         isTaking = true;
         for (int i = 0; i < count; i++) {
-            if (in.take(session) == SessionRing.UPSERT) {
-                sessions.upsert(session);
-            } else {
-                sessions.delete(session);
+            switch (in.take(session)) {
+                case SessionRing.UPSERT -> sessions.upsert(session);
+                case SessionRing.DELETE -> sessions.delete(session);
+                default -> answers.accept(session.place);
             }
         }
         isTaking = false;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * each worker. Owned by that thread, but {@link #end}.
  *
  * <pre>
- *   worker ── WorkerEnd ──▶ SessionRing ──▶ poll ──▶ SessionSync.changed, ended
- *   worker ◀── WorkerEnd ◀── SessionRing ◀── upsert, delete ◀── SessionSync
+ *   worker ── WorkerEnd ──▶ SessionRing ──▶ poll ──▶ SessionSync.changed, ended, seek
+ *   worker ◀── WorkerEnd ◀── SessionRing ◀── upsert, delete, answered ◀── SessionSync
  * </pre>
  *
  * Whatever makes a {@link SessionSync} call {@link #upsert} or {@link #delete} (a datagram, part of
@@ -39,6 +39,7 @@ public final class WorkerSessions implements SyncedSessions {
     private final SyncedSession session = new SyncedSession();
     private final Repetition repetition = new Repetition();
     private final AtomicBoolean mayEnterMore = new AtomicBoolean();
+    private final SyncedSession answer = new SyncedSession();
     private long overflowed;
     private int first;
 
@@ -87,10 +88,12 @@ public final class WorkerSessions implements SyncedSessions {
         publish();
         int taken = 0;
         for (int i = 0; i < fromWorkers.length; i++) {
-            taken += poll(fromWorkers[(first + i) % fromWorkers.length], sync, nowMs, most - taken);
+            int worker = (first + i) % fromWorkers.length;
+            taken += poll(worker, sync, nowMs, most - taken);
         }
         first = (first + 1) % fromWorkers.length;
         repeat(sync, nowMs);
+        publish();
         return taken;
     }
 
@@ -103,7 +106,6 @@ public final class WorkerSessions implements SyncedSessions {
         int most = Math.min(REPEATED_MAX, room() - capacity / 2);
         if (most > 0) {
             repetition.run(sync, refused, most, nowMs);
-            publish();
         }
     }
 
@@ -112,17 +114,31 @@ public final class WorkerSessions implements SyncedSessions {
         mayEnterMore.set(true);
     }
 
-    private int poll(SessionRing ring, SessionSync sync, long nowMs, int most) {
+    private int poll(int worker, SessionSync sync, long nowMs, int most) {
+        SessionRing ring = fromWorkers[worker];
         int count = ring.available(most);
         for (int i = 0; i < count; i++) {
-            if (ring.take(session) == SessionRing.CHANGED) {
-                sync.changed(session, nowMs);
-            } else {
-                sync.ended(session, nowMs);
+            switch (ring.take(session)) {
+                case SessionRing.CHANGED -> sync.changed(session, nowMs);
+                case SessionRing.ENDED -> sync.ended(session, nowMs);
+                default -> seek(worker, sync, nowMs);
             }
         }
         ring.release();
         return count;
+    }
+
+    private void seek(int worker, SessionSync sync, long nowMs) {
+        boolean isServers = session.method == Session.FROM_SERVER;
+        long tag = (long) worker << Integer.SIZE | Integer.toUnsignedLong(session.place);
+        sync.seek(session, isServers, tag, nowMs);
+    }
+
+    /** If there is no place for it, the worker waits no longer than it would for an answer. */
+    @Override
+    public void answered(long tag) {
+        answer.place = (int) tag;
+        toWorkers[(int) (tag >>> Integer.SIZE)].put(SessionRing.ANSWERED, answer);
     }
 
     /** Lets workers see what was put for them. {@link #poll} does it too. */

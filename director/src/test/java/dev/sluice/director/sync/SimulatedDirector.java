@@ -19,6 +19,9 @@ final class SimulatedDirector implements SyncedSessions {
     /** Questions that have no answer yet, by their tags, and since when. */
     final Map<Long, Long> asked = new HashMap<>();
 
+    /** Who hears of sessions in its place. */
+    SyncedSessions sessionsOf = this;
+
     private final Random random;
     private final SimulatedNetwork network;
     private final Seal seal;
@@ -72,7 +75,7 @@ final class SimulatedDirector implements SyncedSessions {
                         settings,
                         seal,
                         known,
-                        this,
+                        sessionsOf,
                         network.outlet(this),
                         () -> network.nowMs() * 1000 + 1_700_000_000_000_000L + wallSkewMicros,
                         new Random(random.nextLong()),
