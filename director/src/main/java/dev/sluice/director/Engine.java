@@ -7,6 +7,7 @@ import dev.sluice.director.forward.Forwarder;
 import dev.sluice.director.forward.ForwarderOptions;
 import dev.sluice.director.forward.Owner;
 import dev.sluice.director.forward.PathProbe;
+import dev.sluice.director.limit.CookieSecrets;
 import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.sync.WorkerSessions;
@@ -154,6 +155,11 @@ final class Engine implements AutoCloseable {
         if (sharing != null) {
             sharing.tableChanged();
         }
+    }
+
+    /** Has all forwarders make and take SYN cookies by secrets; returns when they do. */
+    void use(CookieSecrets secrets) {
+        swap(worker -> forwarders.get(worker).use(secrets));
     }
 
     /** Has all forwarders use a snapshot of neighbours; returns when they do. */

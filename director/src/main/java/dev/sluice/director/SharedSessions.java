@@ -1,5 +1,6 @@
 package dev.sluice.director;
 
+import dev.sluice.director.sync.ClusterKeys;
 import dev.sluice.director.sync.Safety;
 import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.sync.run.Syncing;
@@ -9,6 +10,7 @@ import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.ClusterConfig;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.NodeConfig;
+import dev.sluice.model.unit.Secret;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class SharedSessions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedSessions.class);
 
+    /** Directors' clocks may differ by much more; a clock that was set may differ by anything. */
+    private static final long CLOCK_STEP_MS = 1_000;
+
     private final DirectorOptions options;
     private final Engine engine;
     private final Measure measure;
@@ -32,6 +37,8 @@ final class SharedSessions implements AutoCloseable {
     private boolean isBegun;
     private @Nullable Refusal trouble;
     private volatile @Nullable Syncing syncing;
+    private List<Secret> cookieSecrets = List.of();
+    private long aheadMs;
 
     /**
      * @param failed hears of what cannot be: the process must end then
@@ -83,6 +90,23 @@ final class SharedSessions implements AutoCloseable {
         } catch (KernelException | IOException e) {
             refuse("SyncUnusable", String.valueOf(e.getMessage()), before);
         }
+        shareCookies();
+    }
+
+    /** SYN cookies are good at all directors that have the secret and know the time. */
+    private void shareCookies() {
+        Syncing sharing = syncing;
+        List<Secret> secrets = sharing == null ? List.of() : sharing.secrets();
+        long newestMs = System.currentTimeMillis() - Director.nowMs();
+        boolean isSame =
+                secrets.equals(cookieSecrets) && Math.abs(newestMs - aheadMs) < CLOCK_STEP_MS;
+        if (secrets.isEmpty() || isSame) {
+            return;
+        }
+        cookieSecrets = secrets;
+        aheadMs = newestMs;
+        var keys = new ClusterKeys(secrets.stream().map(Secret::reveal).toList());
+        engine.use(keys.cookies(aheadMs));
     }
 
     private void apply() throws IOException {
@@ -118,6 +142,7 @@ final class SharedSessions implements AutoCloseable {
             share();
         } else if (sharing != null) {
             sharing.lookAgain();
+            shareCookies();
         }
     }
 

@@ -29,14 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExplainPacket {
     private static final int PLACE = 0;
+    private static final String WAITS =
+            "in the midst of a connection it would wait up to "
+                    + SeekSession.WAIT_MS
+                    + " ms for what other directors know of it, ";
 
     private final Workbench bench;
     private final Decide decide;
     private final Departure departure;
     private final Choice choice = new Choice();
+    private final boolean isAlone;
     private final List<String> because = new ArrayList<>();
 
-    ExplainPacket(Workbench bench, Departure departure) {
+    /**
+     * @param isAlone whether there are no other directors to ask for sessions
+     */
+    ExplainPacket(Workbench bench, Departure departure, boolean isAlone) {
+        this.isAlone = isAlone;
         this.bench = bench;
         this.decide = new Decide(bench);
         this.departure = departure;
@@ -118,9 +127,15 @@ final class ExplainPacket {
         ForwardedListener listener = choice.listenerFound();
         if (listener == null) {
             because.add(notFor(asked));
+            if (!isAlone && refused == Drop.NO_SESSION) {
+                because.add(WAITS + "and then be dropped");
+            }
             return dropped("", refused);
         }
         because.add("listener " + listener.name() + " of " + listener.config().loadBalancer());
+        if (!isAlone && asked.isTcp()) {
+            because.add(inTheMidst(listener));
+        }
         if (refused == Drop.NONE) {
             refused = decide.admits(PLACE, listener);
         }
@@ -128,6 +143,16 @@ final class ExplainPacket {
             refused = within(listener.admission());
         }
         return refused == Drop.NONE ? choose(listener) : dropped(listener.name(), refused);
+    }
+
+    private String inTheMidst(ForwardedListener listener) {
+        if (Recompute.isPossible(listener)) {
+            return "in the midst of a connection it would go where the hash says";
+        }
+        return WAITS
+                + "and then be "
+                + (bench.table.resetsUnknown() ? "reset" : "dropped")
+                + "; what follows is of a first packet";
     }
 
     private String notFor(AskedPacket asked) {

@@ -418,7 +418,7 @@ public final class Forwarder implements AutoCloseable {
 
     /** Says what would become of a packet, and changes nothing. Between two batches. */
     public Explanation.Answer explain(AskedPacket asked, long nowMs) {
-        return new ExplainPacket(bench, departure).answer(asked, nowMs);
+        return new ExplainPacket(bench, departure, seek.isAlone()).answer(asked, nowMs);
     }
 
     /**
