@@ -1,0 +1,7 @@
+package dev.sluice.lab.failover;
+
+/** Where threads, and the sockets that they open, belong: a network namespace, or this one. */
+public interface Place {
+    /** A thread there, not started yet. */
+    Thread newThread(String name, Runnable body);
+}

@@ -1,0 +1,142 @@
+package dev.sluice.lab.failover;
+
+import dev.sluice.lab.load.Percentiles;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of talks since a fault.
+ *
+ * @param byState of all methods together
+ * @param byMethod of what had its handshake behind it
+ * @param reasons how often what was broken was so for which reason
+ * @param stallsMs each steady TCP connection's longest gap between answers
+ * @param takeoverMs from the fault to the first answer of the datagrams that were silent longest;
+ *     NaN where some have no answer yet
+ * @param lost datagrams that were not answered
+ */
+public record Survivors(
+        Map<State, Count> byState,
+        Map<String, Method> byMethod,
+        Map<String, Integer> reasons,
+        Stalls stallsMs,
+        double takeoverMs,
+        long lost) {
+    private static final double NS_PER_MS = 1e6;
+
+    /** Shorter gaps are the machine's own. */
+    private static final double SILENT_MS = 60;
+
+    public Survivors {
+        byState = Map.copyOf(byState);
+        reasons = Map.copyOf(reasons);
+    }
+
+    /** How many of how many are broken. */
+    public record Count(int broken, int all) {
+        static final Count NONE = new Count(0, 0);
+
+        Count and(boolean isBroken) {
+            return new Count(broken + (isBroken ? 1 : 0), all + 1);
+        }
+    }
+
+    /** The 99th percentile and the longest. */
+    public record Stalls(double p99, double most) {
+        static Stalls of(List<Long> gapsNs) {
+            if (gapsNs.isEmpty()) {
+                return new Stalls(Double.NaN, Double.NaN);
+            }
+            var all = Percentiles.of(gapsNs);
+            return new Stalls(all.at(99) / NS_PER_MS, all.at(100) / NS_PER_MS);
+        }
+    }
+
+    /** One forwarding method's. */
+    public record Method(Count established, Count datagrams, Stalls stallsMs) {}
+
+    /** Counts. */
+    static Survivors of(Collection<Talk> talks, long faultNs, long nowNs) {
+        var byState = new EnumMap<State, Count>(State.class);
+        var reasons = new TreeMap<String, Integer>();
+        var methods = new LinkedHashMap<String, List<Talk>>();
+        for (Talk talk : talks) {
+            State state = State.of(talk, faultNs);
+            byState.merge(
+                    state,
+                    Count.NONE.and(talk.isBroken()),
+                    (one, other) -> new Count(one.broken + other.broken, one.all + other.all));
+            if (talk.isBroken()) {
+                reasons.merge(state.words() + ": " + talk.why(), 1, Integer::sum);
+            }
+            methods.computeIfAbsent(talk.door.method(), _ -> new ArrayList<>()).add(talk);
+        }
+        var byMethod = new LinkedHashMap<String, Method>();
+        methods.forEach((name, own) -> byMethod.put(name, method(own, nowNs)));
+        return new Survivors(
+                byState,
+                byMethod,
+                reasons,
+                stalls(talks, nowNs),
+                takeoverMs(talks, faultNs, nowNs),
+                talks.stream().filter(talk -> talk.kind.isDatagrams()).mapToLong(Talk::lost).sum());
+    }
+
+    private static Method method(List<Talk> own, long nowNs) {
+        Count established = Count.NONE;
+        Count datagrams = Count.NONE;
+        for (Talk talk : own) {
+            if (talk.kind.isDatagrams()) {
+                datagrams = datagrams.and(talk.isBroken());
+            } else if (talk.kind.isSteady() || talk.kind == Kind.IDLE) {
+                established = established.and(talk.isBroken());
+            }
+        }
+        return new Method(established, datagrams, stalls(own, nowNs));
+    }
+
+    /** Of TCP connections that live; what is broken is counted as that. */
+    private static Stalls stalls(Collection<Talk> talks, long nowNs) {
+        return Stalls.of(
+                talks.stream()
+                        .filter(talk -> talk.kind.isSteady() && !talk.kind.isDatagrams())
+                        .filter(talk -> !talk.isBroken())
+                        .map(talk -> talk.gapNs(nowNs))
+                        .toList());
+    }
+
+    private static double takeoverMs(Collection<Talk> talks, long faultNs, long nowNs) {
+        double longest = 0;
+        for (Talk talk : talks) {
+            if (talk.kind != Kind.BEAT) {
+                continue;
+            }
+            if (talk.gapNs(nowNs) != talk.longestGapNs()) {
+                return Double.NaN;
+            }
+            boolean silent = talk.longestGapNs() / NS_PER_MS > SILENT_MS;
+            if (silent && talk.gapEndNs() - faultNs > 0) {
+                longest = Math.max(longest, (talk.gapEndNs() - faultNs) / NS_PER_MS);
+            }
+        }
+        return longest;
+    }
+
+    /** How many broke of which nothing should. */
+    public int broken() {
+        return byState.entrySet().stream()
+                .filter(one -> !one.getKey().mayBreak())
+                .mapToInt(one -> one.getValue().broken)
+                .sum();
+    }
+
+    /** How many of a state. */
+    public Count count(State state) {
+        return byState.getOrDefault(state, Count.NONE);
+    }
+}
