@@ -11,7 +11,8 @@ public final class Benches {
                     new HttpsBench(),
                     new IdleBench(),
                     new StartBench(),
-                    new ChangeBench());
+                    new ChangeBench(),
+                    new FailoverBench());
 
     private Benches() {}
 

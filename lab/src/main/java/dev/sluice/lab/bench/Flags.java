@@ -13,8 +13,24 @@ import java.util.TreeSet;
 final class Flags {
     private record Declared(int normal, int quick, String doc) {}
 
+    private record Words(String normal, String quick, String doc, List<String> known) {}
+
     /** What was given, or by default. */
-    record Values(Map<String, Integer> numbers, boolean quick, boolean write, boolean help) {
+    record Values(
+            Map<String, Integer> numbers,
+            Map<String, List<String>> words,
+            boolean quick,
+            boolean write,
+            boolean help) {
+        /** The words of a list, such as {@code a,b}. */
+        List<String> words(String name) {
+            List<String> given = words.get(name);
+            if (given == null) {
+                throw new AssertionError("the flag --" + name + " is declared");
+            }
+            return given;
+        }
+
         int number(String name) {
             Integer number = numbers.get(name);
             if (number == null) {
@@ -34,6 +50,7 @@ final class Flags {
     }
 
     private final SequencedMap<String, Declared> declared = new LinkedHashMap<>();
+    private final SequencedMap<String, Words> declaredWords = new LinkedHashMap<>();
 
     /** Declares {@code --name N}. */
     Flags number(String name, int normal, int quick, String doc) {
@@ -41,26 +58,69 @@ final class Flags {
         return this;
     }
 
+    /**
+     * Declares {@code --name WORD,WORD}.
+     *
+     * @param known what it may be, which {@code all} stands for, too
+     */
+    Flags words(String name, String normal, String quick, List<String> known, String doc) {
+        declaredWords.put(name, new Words(normal, quick, doc, List.copyOf(known)));
+        return this;
+    }
+
     Values parse(List<String> args) throws BadArgument {
         Map<String, Integer> given = new LinkedHashMap<>();
+        Map<String, List<String>> words = new LinkedHashMap<>();
         TreeSet<String> switches = new TreeSet<>();
         for (int at = 0; at < args.size(); at++) {
             String[] flag = args.get(at).split("=", 2);
             String name = flag[0].startsWith("--") ? flag[0].substring(2) : "";
             if (List.of("quick", "write", "help").contains(name)) {
                 switches.add(name);
-            } else if (declared.containsKey(name)) {
-                String value = flag.length == 2 ? flag[1] : ++at < args.size() ? args.get(at) : "";
+                continue;
+            }
+            if (!declared.containsKey(name) && !declaredWords.containsKey(name)) {
+                throw new BadArgument("unknown argument " + args.get(at) + "; --help lists them");
+            }
+            String value = flag.length == 2 ? flag[1] : ++at < args.size() ? args.get(at) : "";
+            Words list = declaredWords.get(name);
+            if (list == null) {
                 given.put(name, positive(name, value));
             } else {
-                throw new BadArgument("unknown argument " + args.get(at) + "; --help lists them");
+                words.put(name, list(name, value, list));
             }
         }
         boolean quick = switches.contains("quick");
         declared.forEach(
                 (name, number) -> given.putIfAbsent(name, quick ? number.quick : number.normal));
+        for (Map.Entry<String, Words> one : declaredWords.entrySet()) {
+            Words list = one.getValue();
+            if (!words.containsKey(one.getKey())) {
+                String value = quick ? list.quick : list.normal;
+                words.put(one.getKey(), list(one.getKey(), value, list));
+            }
+        }
         return new Values(
-                Map.copyOf(given), quick, switches.contains("write"), switches.contains("help"));
+                Map.copyOf(given),
+                Map.copyOf(words),
+                quick,
+                switches.contains("write"),
+                switches.contains("help"));
+    }
+
+    private static List<String> list(String name, String value, Words words) throws BadArgument {
+        if (value.equals("all")) {
+            return words.known;
+        }
+        List<String> given = List.of(value.split(","));
+        for (String word : given) {
+            if (!words.known.contains(word)) {
+                throw new BadArgument(
+                        "--%s takes all or some of %s, not '%s'"
+                                .formatted(name, String.join(",", words.known), word));
+            }
+        }
+        return given;
     }
 
     private static int positive(String name, String value) throws BadArgument {
@@ -86,6 +146,15 @@ final class Flags {
                                         number.doc,
                                         number.normal,
                                         number.quick)));
+        declaredWords.forEach((name, words) ->
+                text.append(
+                        "  %-18s %s: all, or some of %s (%s; quick: %s)%n"
+                                .formatted(
+                                        "--" + name + " WORDS",
+                                        words.doc,
+                                        String.join(",", words.known),
+                                        words.normal,
+                                        words.quick)));
         text.append(
                 "  --quick            the quick values: to see that it works, not to compare\n");
         text.append("  --write            also put the page into docs/bench/\n");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,12 @@ public final class Talks implements AutoCloseable {
         return answer.join();
     }
 
+    /** Has the clients' thread do something soon. */
+    void tell(Consumer<Talks> deed) {
+        asked.add(() -> deed.accept(this));
+        selector.wakeup();
+    }
+
     /** Opens as many more, spread over all doors, a few at a time. */
     void open(Kind kind, int count) {
         for (int i = 0; i < count; i++) {
@@ -215,7 +222,7 @@ public final class Talks implements AutoCloseable {
         forEach(chosen, socket -> socket.say(out, System.nanoTime()));
     }
 
-    private void forEach(Predicate<Talk> chosen, java.util.function.Consumer<TalkSocket> deed) {
+    private void forEach(Predicate<Talk> chosen, Consumer<TalkSocket> deed) {
         for (TalkSocket socket : all) {
             if (socket.talk().isLive() && chosen.test(socket.talk())) {
                 deed.accept(socket);

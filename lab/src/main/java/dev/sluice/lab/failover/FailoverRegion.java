@@ -1,0 +1,208 @@
+package dev.sluice.lab.failover;
+
+import dev.sluice.lab.process.LabFailure;
+import dev.sluice.lab.region.Lab;
+import dev.sluice.lab.region.Network;
+import dev.sluice.lab.region.NodeKind;
+import dev.sluice.lab.region.Ownership;
+import dev.sluice.lab.region.Region;
+import dev.sluice.lab.region.RegionNode;
+import dev.sluice.lab.region.RegionSize;
+import dev.sluice.linux.space.NetworkSpace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A lab of its own with servers of records and clients, and a bad network between directors. */
+final class FailoverRegion implements AutoCloseable {
+    private static final Path STATE = Path.of("/run/sluice-failover");
+    private static final String PREFIX = "sluice-f-";
+    private static final int BACKENDS = 3;
+    private static final int SEED = 20_261;
+    private static final int DESCRIPTORS = 200_000;
+    private static final Pattern IS_MASTER =
+            Pattern.compile("(?m)^sluice_vrrp_master\\{[^}]*router=\"10\"[^}]*} 1");
+
+    /** FIN-WAIT-1, LAST-ACK and CLOSING at the servers' port. */
+    private static final Pattern CLOSING =
+            Pattern.compile(
+                    "^ *[0-9]+: [0-9A-F]+:%04X ([0-9A-F:]+) (?:04|09|0B) "
+                            .formatted(FailoverConfiguration.PORT));
+
+    private final Lab lab = new Lab(STATE);
+    private final FailoverPlan plan;
+    private final Region region;
+    private final List<NetworkSpace> spaces = new ArrayList<>();
+    private final List<EchoServer> servers = new ArrayList<>();
+    private final Talks talks;
+    private final Impairer syncNetwork;
+
+    private FailoverRegion(FailoverPlan plan, FailoverConfiguration configuration, Region region)
+            throws IOException {
+        this.plan = plan;
+        this.region = region;
+        List<Door> doors = configuration.doors();
+        for (RegionNode backend : region.nodes(NodeKind.BACKEND)) {
+            servers.add(server(backend, doors));
+        }
+        talks = Talks.start(space(PREFIX + "client")::newThread, doors, Talks.SILENCE);
+        syncNetwork = impairer();
+    }
+
+    /** Makes it; what an earlier one left behind goes. */
+    static FailoverRegion up(FailoverPlan plan, Consumer<String> progress) throws LabFailure {
+        allowDescriptors();
+        var size = new RegionSize(plan.directors(), 1, BACKENDS, 1, plan.ownership()).checked();
+        var configuration = new FailoverConfiguration(plan, size);
+        Lab lab = new Lab(STATE);
+        lab.down(PREFIX);
+        Region region = lab.up(configuration.labPlan(PREFIX), progress);
+        try {
+            return new FailoverRegion(plan, configuration, region);
+        } catch (IOException e) {
+            throw new LabFailure("cannot start servers and clients: " + e.getMessage(), e);
+        }
+    }
+
+    /** Clients and servers are in this process: it needs a descriptor for each end. */
+    private static void allowDescriptors() throws LabFailure {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        String limit = "--nofile=%d:%d".formatted(DESCRIPTORS, DESCRIPTORS);
+        try {
+            new ProcessBuilder("prlimit", "--pid", pid, limit).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new LabFailure("cannot raise the limit of open files: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private NetworkSpace space(String name) {
+        NetworkSpace space = NetworkSpace.open(name);
+        spaces.add(space);
+        return space;
+    }
+
+    private EchoServer server(RegionNode backend, List<Door> doors) throws IOException {
+        int port = FailoverConfiguration.PORT;
+        List<InetSocketAddress> datagrams =
+                Stream.concat(
+                                Stream.of(backend.address4(Network.BACK)),
+                                doors.stream().map(Door::address))
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList();
+        NetworkSpace space = space(region.namespace(backend));
+        return EchoServer.start(
+                space::newThread, backend.number(), new InetSocketAddress(port), datagrams);
+    }
+
+    private Impairer impairer() {
+        var ports = new ArrayList<String>();
+        for (RegionNode director : directors()) {
+            String link = Network.SYNC.label();
+            // What is forwarded by hand must be whole.
+            space(region.namespace(director))
+                    .exec("ethtool", "-K", link, "tx", "off", "tso", "off", "gso", "off");
+            ports.add(link.charAt(0) + "-" + director.name());
+        }
+        return Impairer.start(space(region.switchNamespace()), Network.SYNC.label(), ports, SEED);
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Talks talks() {
+        return talks;
+    }
+
+    /** What the network between directors is from now on. */
+    void syncNetwork(Impairment next) {
+        syncNetwork.be(next);
+    }
+
+    List<RegionNode> directors() {
+        return region.nodes(NodeKind.DIRECTOR);
+    }
+
+    /** Starts a director again, with its cables in. */
+    void start(RegionNode director) throws LabFailure {
+        lab.start(director, plan.launcher());
+    }
+
+    /** The director that carries the traffic, or one of them. */
+    RegionNode carrier() {
+        return directors().getFirst();
+    }
+
+    /** Whether addresses are where they are when all is well. */
+    boolean isSettled() {
+        return plan.ownership() == Ownership.VRRP
+                ? isMaster(carrier())
+                : routes() >= plan.directors();
+    }
+
+    private boolean isMaster(RegionNode director) {
+        return IS_MASTER.matcher(metrics(director)).find();
+    }
+
+    private long routes() {
+        try (NetworkSpace router = NetworkSpace.open(PREFIX + "router")) {
+            String route = router.exec("ip", "route", "show", "203.0.113.11");
+            return Pattern.compile("via 192\\.0\\.2\\.").matcher(route).results().count();
+        }
+    }
+
+    /** How many connections servers cannot end, for the last ACK has not come. */
+    int unfinished() {
+        Set<String> before = closing();
+        FailoverRun.pause(Duration.ofMillis(300));
+        before.retainAll(closing());
+        return before.size();
+    }
+
+    private Set<String> closing() {
+        var closing = new TreeSet<String>();
+        for (RegionNode backend : region.nodes(NodeKind.BACKEND)) {
+            try (NetworkSpace space = NetworkSpace.open(region.namespace(backend))) {
+                space.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/tcp"))).stream()
+                        .map(CLOSING::matcher)
+                        .filter(Matcher::find)
+                        .forEach(found -> closing.add(backend.name() + found.group(1)));
+            }
+        }
+        return closing;
+    }
+
+    /** What a director's metrics say; empty where it does not answer. */
+    String metrics(RegionNode director) {
+        try (NetworkSpace space = NetworkSpace.open(region.namespace(director))) {
+            return space.exec("curl", "-s", "--max-time", "2", "http://127.0.0.1:9090/metrics");
+        } catch (IllegalStateException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        talks.close();
+        servers.forEach(EchoServer::close);
+        syncNetwork.close();
+        spaces.forEach(NetworkSpace::close);
+        try {
+            lab.down(PREFIX);
+        } catch (LabFailure e) {
+            throw new AssertionError("a lab goes down", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.lab.failover;
+
+import dev.sluice.lab.process.LabFailure;
+import dev.sluice.lab.region.Network;
+import dev.sluice.lab.region.RegionNode;
+import java.time.Duration;
+import java.util.List;
+
+/** Does to a region what each fault says, and undoes it. */
+final class Faults {
+    private static final Duration LOSS = Duration.ofSeconds(10);
+    private static final Duration PARTITION = Duration.ofSeconds(5);
+    private static final Duration REUNITED = Duration.ofSeconds(1);
+    private static final Duration STANDS_STILL = Duration.ofSeconds(5);
+    private static final Duration FLAP = Duration.ofMillis(300);
+    private static final double LOST = 0.3;
+    private static final int DELAY_MS = 20;
+
+    private final FailoverRegion region;
+    private String note = "";
+
+    Faults(FailoverRegion region) {
+        this.region = region;
+    }
+
+    /** What happens before the moment from which it is measured. */
+    void before(Fault fault) {
+        note = "";
+        switch (fault) {
+            case LOSS -> {
+                region.syncNetwork(Impairment.losing(LOST));
+                FailoverRun.pause(LOSS);
+                region.syncNetwork(Impairment.NONE);
+                FailoverRun.pause(REUNITED);
+            }
+            case PARTITION -> {
+                region.syncNetwork(Impairment.without(0));
+                FailoverRun.pause(PARTITION);
+                region.syncNetwork(Impairment.NONE);
+                FailoverRun.pause(REUNITED);
+            }
+            case MUDDLE -> {
+                region.syncNetwork(Impairment.muddled(DELAY_MS));
+                FailoverRun.pause(REUNITED);
+            }
+            case KILL, MACHINE, PAUSE, LINK, FLAP, OTHERS, UPGRADE -> {}
+        }
+    }
+
+    /** The fault itself. */
+    void strike(Fault fault) throws LabFailure {
+        RegionNode carrier = region.carrier();
+        switch (fault) {
+            case KILL, LOSS, MUDDLE, PARTITION -> region.lab().kill(carrier, false);
+            case MACHINE -> region.lab().kill(carrier, true);
+            case PAUSE -> {
+                region.lab().pause(carrier);
+                FailoverRun.pause(STANDS_STILL);
+            }
+            case LINK -> {
+                front(carrier, false);
+                FailoverRun.pause(STANDS_STILL);
+            }
+            case FLAP -> {
+                front(carrier, false);
+                FailoverRun.pause(FLAP);
+                front(carrier, true);
+            }
+            case OTHERS -> {
+                for (RegionNode director : allButOne()) {
+                    region.lab().kill(director, false);
+                }
+            }
+            case UPGRADE -> upgrade();
+        }
+    }
+
+    /** Makes all well again. */
+    void heal(Fault fault) throws LabFailure {
+        RegionNode carrier = region.carrier();
+        switch (fault) {
+            case KILL, LOSS, PARTITION, MACHINE -> region.start(carrier);
+            case MUDDLE -> {
+                region.syncNetwork(Impairment.NONE);
+                region.start(carrier);
+            }
+            case PAUSE -> region.lab().resume(carrier);
+            case LINK -> front(carrier, true);
+            case OTHERS -> {
+                for (RegionNode director : allButOne()) {
+                    region.start(director);
+                }
+            }
+            case FLAP, UPGRADE -> {}
+        }
+    }
+
+    private void upgrade() throws LabFailure {
+        for (RegionNode director : region.directors()) {
+            region.lab().kill(director, false);
+            region.start(director);
+        }
+    }
+
+    private void front(RegionNode director, boolean in) throws LabFailure {
+        region.lab().cable(director, Network.FRONT.label(), in);
+    }
+
+    private List<RegionNode> allButOne() {
+        List<RegionNode> directors = region.directors();
+        return directors.subList(0, directors.size() - 1);
+    }
+
+    /** What is to be said of the last fault beside the connections. */
+    String note() {
+        return note;
+    }
+}
