@@ -10,7 +10,6 @@ import dev.sluice.lab.region.RegionNode;
 import dev.sluice.lab.region.RegionSize;
 import dev.sluice.linux.space.NetworkSpace;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A lab of its own with servers of records and clients, and a bad network between directors. */
 final class FailoverRegion implements AutoCloseable {
@@ -29,7 +27,6 @@ final class FailoverRegion implements AutoCloseable {
     private static final String PREFIX = "sluice-f-";
     private static final int BACKENDS = 3;
     private static final int SEED = 20_261;
-    private static final int DESCRIPTORS = 200_000;
     private static final Pattern IS_MASTER =
             Pattern.compile("(?m)^sluice_vrrp_master\\{[^}]*router=\"10\"[^}]*} 1");
 
@@ -43,25 +40,26 @@ final class FailoverRegion implements AutoCloseable {
     private final FailoverPlan plan;
     private final Region region;
     private final List<NetworkSpace> spaces = new ArrayList<>();
-    private final List<EchoServer> servers = new ArrayList<>();
+    private final List<Child> servers = new ArrayList<>();
     private final Talks talks;
+    private final IdleClients idle;
     private final Impairer syncNetwork;
 
     private FailoverRegion(FailoverPlan plan, FailoverConfiguration configuration, Region region)
-            throws IOException {
+            throws IOException, LabFailure {
         this.plan = plan;
         this.region = region;
         List<Door> doors = configuration.doors();
         for (RegionNode backend : region.nodes(NodeKind.BACKEND)) {
             servers.add(server(backend, doors));
         }
+        idle = IdleClients.start(PREFIX + "client", doors, plan.idle());
         talks = Talks.start(space(PREFIX + "client")::newThread, doors, Talks.SILENCE);
         syncNetwork = impairer();
     }
 
     /** Makes it; what an earlier one left behind goes. */
     static FailoverRegion up(FailoverPlan plan, Consumer<String> progress) throws LabFailure {
-        allowDescriptors();
         var size = new RegionSize(plan.directors(), 1, BACKENDS, 1, plan.ownership()).checked();
         var configuration = new FailoverConfiguration(plan, size);
         Lab lab = new Lab(STATE);
@@ -74,36 +72,19 @@ final class FailoverRegion implements AutoCloseable {
         }
     }
 
-    /** Clients and servers are in this process: it needs a descriptor for each end. */
-    private static void allowDescriptors() throws LabFailure {
-        String pid = Long.toString(ProcessHandle.current().pid());
-        String limit = "--nofile=%d:%d".formatted(DESCRIPTORS, DESCRIPTORS);
-        try {
-            new ProcessBuilder("prlimit", "--pid", pid, limit).inheritIO().start().waitFor();
-        } catch (IOException e) {
-            throw new LabFailure("cannot raise the limit of open files: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private NetworkSpace space(String name) {
         NetworkSpace space = NetworkSpace.open(name);
         spaces.add(space);
         return space;
     }
 
-    private EchoServer server(RegionNode backend, List<Door> doors) throws IOException {
-        int port = FailoverConfiguration.PORT;
-        List<InetSocketAddress> datagrams =
-                Stream.concat(
-                                Stream.of(backend.address4(Network.BACK)),
-                                doors.stream().map(Door::address))
-                        .map(address -> new InetSocketAddress(address, port))
-                        .toList();
-        NetworkSpace space = space(region.namespace(backend));
-        return EchoServer.start(
-                space::newThread, backend.number(), new InetSocketAddress(port), datagrams);
+    private Child server(RegionNode backend, List<Door> doors) throws LabFailure {
+        var arguments = new ArrayList<String>();
+        arguments.add(Integer.toString(backend.number()));
+        arguments.add(Integer.toString(FailoverConfiguration.PORT));
+        arguments.add(backend.address4(Network.BACK));
+        doors.forEach(door -> arguments.add(door.address()));
+        return Child.start(region.namespace(backend), ServerProcess.class, arguments);
     }
 
     private Impairer impairer() {
@@ -124,6 +105,11 @@ final class FailoverRegion implements AutoCloseable {
 
     Talks talks() {
         return talks;
+    }
+
+    /** Connections that say nothing. */
+    IdleClients idle() {
+        return idle;
     }
 
     /** What the network between directors is from now on. */
@@ -196,7 +182,8 @@ final class FailoverRegion implements AutoCloseable {
     @Override
     public void close() {
         talks.close();
-        servers.forEach(EchoServer::close);
+        idle.close();
+        servers.forEach(Child::close);
         syncNetwork.close();
         spaces.forEach(NetworkSpace::close);
         try {

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * One region, one fault after the other: clients talk, the fault comes, somebody takes over, all is
@@ -79,13 +77,13 @@ public final class FailoverRun implements AutoCloseable {
         faults.strike(fault);
         awaitTalking(faultNs);
         Survivors taken = survivors(faultNs);
-        askIdle(talk -> talk.id % 2 == 0);
+        askIdle(0);
         tell(Talks::mark);
         faults.heal(fault);
         await(SETTLE_LIMIT, region::isSettled);
         pause(AFTERWARDS);
         awaitTalking(System.nanoTime());
-        askIdle(talk -> talk.id % 2 != 0);
+        askIdle(1);
         Survivors all = survivors(faultNs);
         double lateMs = region.talks().ask(Talks::lateMostNs) / 1e6;
         return new FaultReport(fault, taken, all, region.unfinished(), faults.note(), lateMs);
@@ -98,7 +96,7 @@ public final class FailoverRun implements AutoCloseable {
         }
         tell(Talks::forget);
         top(Kind.ACTIVE, plan.active());
-        top(Kind.IDLE, plan.idle());
+        region.idle().fill();
         top(Kind.HALF_CLOSED, SPECIAL);
         top(Kind.IN_FLIGHT, BULKY);
         top(Kind.LATE, SPECIAL);
@@ -111,7 +109,9 @@ public final class FailoverRun implements AutoCloseable {
                         Duration.ofSeconds(60),
                         () ->
                                 region.talks()
-                                        .ask(talks -> talks.pending() < BURST && answered(talks)));
+                                                .ask(talks ->
+                                                        talks.pending() < BURST && answered(talks))
+                                        && region.idle().areAnswered());
         if (!ready) {
             progress.accept("not all connections were answered before the fault");
         }
@@ -139,7 +139,7 @@ public final class FailoverRun implements AutoCloseable {
     }
 
     /** Until everybody has heard something since, or been silent for too long. */
-    private void awaitTalking(long sinceNs) {
+    private void awaitTalking(long sinceNs) throws LabFailure {
         await(
                 LIMIT,
                 () -> {
@@ -155,18 +155,9 @@ public final class FailoverRun implements AutoCloseable {
                 .noneMatch(talk -> talk.isOverdue(nowNs - OVERDUE_NS));
     }
 
-    private void askIdle(Predicate<Talk> chosen) {
-        tell(talks -> talks.say(talk -> talk.kind == Kind.IDLE && chosen.test(talk)));
-        await(
-                LIMIT,
-                () ->
-                        region.talks()
-                                .ask(talks ->
-                                        talks.talks().stream()
-                                                .noneMatch(talk ->
-                                                        talk.kind == Kind.IDLE
-                                                                && talk.isLive()
-                                                                && talk.isWaiting())));
+    private void askIdle(int half) throws LabFailure {
+        region.idle().say(half);
+        await(LIMIT, region.idle()::areAnswered);
     }
 
     private Survivors survivors(long faultNs) {
@@ -181,9 +172,14 @@ public final class FailoverRun implements AutoCloseable {
                 });
     }
 
-    private static boolean await(Duration limit, BooleanSupplier holds) {
+    /** What is waited for. */
+    private interface Condition {
+        boolean holds() throws LabFailure;
+    }
+
+    private static boolean await(Duration limit, Condition condition) throws LabFailure {
         long deadlineNs = System.nanoTime() + limit.toNanos();
-        while (!holds.getAsBoolean()) {
+        while (!condition.holds()) {
             if (System.nanoTime() - deadlineNs > 0) {
                 return false;
             }

@@ -44,6 +44,10 @@ public record Survivors(
         Count and(boolean isBroken) {
             return new Count(broken + (isBroken ? 1 : 0), all + 1);
         }
+
+        Count plus(Count other) {
+            return new Count(broken + other.broken, all + other.all);
+        }
     }
 
     /** The 99th percentile and the longest. */
@@ -67,10 +71,7 @@ public record Survivors(
         var methods = new LinkedHashMap<String, List<Talk>>();
         for (Talk talk : talks) {
             State state = State.of(talk, faultNs);
-            byState.merge(
-                    state,
-                    Count.NONE.and(talk.isBroken()),
-                    (one, other) -> new Count(one.broken + other.broken, one.all + other.all));
+            byState.merge(state, Count.NONE.and(talk.isBroken()), Count::plus);
             if (talk.isBroken()) {
                 reasons.merge(state.words() + ": " + talk.why(), 1, Integer::sum);
             }
@@ -98,6 +99,26 @@ public record Survivors(
             }
         }
         return new Method(established, datagrams, stalls(own, nowNs));
+    }
+
+    /** With idle connections, that others hold. */
+    Survivors with(Fates idle) {
+        var states = new EnumMap<State, Count>(State.class);
+        states.putAll(byState);
+        states.merge(State.IDLE, idle.count(), Count::plus);
+        var methods = new LinkedHashMap<>(byMethod);
+        idle.byMethod()
+                .forEach((name, count) ->
+                        methods.computeIfPresent(
+                                name,
+                                (_, own) ->
+                                        new Method(
+                                                own.established.plus(count),
+                                                own.datagrams,
+                                                own.stallsMs)));
+        var why = new TreeMap<>(reasons);
+        idle.reasons().forEach((reason, times) -> why.merge(reason, times, Integer::sum));
+        return new Survivors(states, methods, why, stallsMs, takeoverMs, lost);
     }
 
     /** Of TCP connections that live; what is broken is counted as that. */

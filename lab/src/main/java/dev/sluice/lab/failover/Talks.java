@@ -26,6 +26,7 @@ public final class Talks implements AutoCloseable {
     private static final int ROUND_MS = 50;
 
     private static final int BEAT_MS = 10;
+    private static final int QUIET_MS = 20;
     private static final int CONNECTING_MOST = 128;
     private static final long NS_PER_MS = 1_000_000;
     private static final long SWEEP_NS = 500 * NS_PER_MS;
@@ -46,6 +47,7 @@ public final class Talks implements AutoCloseable {
     private final long silenceNs;
     private long opened;
     private int connecting;
+    private int takers;
     private double perSecond;
     private double due;
     private long lateMostNs;
@@ -77,7 +79,7 @@ public final class Talks implements AutoCloseable {
             long lastNs = System.nanoTime();
             long sweepNs = lastNs;
             while (!stopped) {
-                selector.select(this::serve, 1);
+                selector.select(this::serve, isQuiet() ? QUIET_MS : 1);
                 for (Runnable one = asked.poll(); one != null; one = asked.poll()) {
                     one.run();
                 }
@@ -99,6 +101,11 @@ public final class Talks implements AutoCloseable {
                 one.run();
             }
         }
+    }
+
+    /** Whether nobody has turns, and nobody is to come. */
+    private boolean isQuiet() {
+        return takers == 0 && toOpen.isEmpty() && perSecond == 0;
     }
 
     private void serve(SelectionKey key) {
@@ -144,6 +151,7 @@ public final class Talks implements AutoCloseable {
         if (talk.phase == Talk.Phase.CONNECTING) {
             connecting++;
         }
+        takers += kind.isSteady() || kind == Kind.YOUNG ? 1 : 0;
         long turn = opened / doors.size() * 7;
         if (kind == Kind.BEAT) {
             for (int slot = (int) (turn % BEAT_MS); slot < ROUND_MS; slot += BEAT_MS) {

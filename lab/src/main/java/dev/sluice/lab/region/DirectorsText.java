@@ -71,8 +71,11 @@ public record DirectorsText(RegionSize size, List<String> virtualAddresses) {
     private String elected(int number) {
         var lines = new StringBuilder("    vrrp:\n");
         int front = PRIORITY - PRIORITY_STEP * number;
-        for (String address : virtualAddresses) {
-            lines.append(router(VIRTUAL_ROUTER, Network.FRONT, front, "lab", address, ""));
+        for (boolean ipv6 : List.of(false, true)) {
+            String own = addresses(ipv6);
+            if (!own.isEmpty()) {
+                lines.append(router(VIRTUAL_ROUTER, Network.FRONT, front, "lab", own, ""));
+            }
         }
         lines.append(gateway(NAT_ROUTER, front, "lab", Region.GATEWAY, "", ""));
         for (int owner = 1; owner <= size.directors(); owner++) {
@@ -87,6 +90,13 @@ public record DirectorsText(RegionSize size, List<String> virtualAddresses) {
                             Region.localAddresses6(owner)));
         }
         return lines.toString();
+    }
+
+    /** Those of a family, for one virtual router; its number is taken by no other of the family. */
+    private String addresses(boolean ipv6) {
+        return virtualAddresses.stream()
+                .filter(address -> address.indexOf(':') >= 0 == ipv6)
+                .collect(Collectors.joining("\", \""));
     }
 
     private static String gateway(

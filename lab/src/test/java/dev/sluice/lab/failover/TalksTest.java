@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 /** What clients call broken, and what not: over a proxy that breaks connections. */
 class TalksTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-    private static final Place HERE =
-            (name, body) -> Thread.ofPlatform().name(name).daemon().unstarted(body);
     private static final Kind[] ALL = Kind.values();
 
     private EchoServer server;
@@ -27,13 +25,14 @@ class TalksTest {
 
     @BeforeEach
     void open() throws IOException {
-        server = EchoServer.start(HERE, 7, new InetSocketAddress(LOOPBACK, 0), List.of());
+        server = EchoServer.start(Place.HERE, 7, new InetSocketAddress(LOOPBACK, 0), List.of());
         proxy = new BreakingProxy(server.port());
         talks = clients(Talks.SILENCE);
     }
 
     private Talks clients(Duration silence) throws IOException {
-        return Talks.start(HERE, List.of(new Door("proxy", "127.0.0.1", proxy.port())), silence);
+        return Talks.start(
+                Place.HERE, List.of(new Door("proxy", "127.0.0.1", proxy.port())), silence);
     }
 
     @AfterEach
@@ -144,7 +143,7 @@ class TalksTest {
             address = new InetSocketAddress(LOOPBACK, first.datagramPort());
             talks =
                     Talks.start(
-                            HERE,
+                            Place.HERE,
                             List.of(new Door("", "127.0.0.1", address.getPort())),
                             Talks.SILENCE);
             talks.ask(clients -> opened(clients, Kind.DATAGRAMS));
@@ -159,7 +158,7 @@ class TalksTest {
 
     private static EchoServer datagramServer(int number, int port) throws IOException {
         return EchoServer.start(
-                HERE,
+                Place.HERE,
                 number,
                 new InetSocketAddress(LOOPBACK, 0),
                 List.of(new InetSocketAddress(LOOPBACK, port)));
