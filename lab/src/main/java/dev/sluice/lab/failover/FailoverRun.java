@@ -160,8 +160,10 @@ public final class FailoverRun implements AutoCloseable {
         await(LIMIT, region.idle()::areAnswered);
     }
 
-    private Survivors survivors(long faultNs) {
-        return region.talks().ask(talks -> Survivors.of(talks.talks(), faultNs, System.nanoTime()));
+    private Survivors survivors(long faultNs) throws LabFailure {
+        return region.talks()
+                .ask(talks -> Survivors.of(talks.talks(), faultNs, System.nanoTime()))
+                .with(region.idle().fates());
     }
 
     private void tell(Consumer<Talks> what) {
