@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -39,7 +41,7 @@ final class FailoverRegion implements AutoCloseable {
     private final Lab lab = new Lab(STATE);
     private final FailoverPlan plan;
     private final Region region;
-    private final List<NetworkSpace> spaces = new ArrayList<>();
+    private final Map<String, NetworkSpace> spaces = new HashMap<>();
     private final List<Child> servers = new ArrayList<>();
     private final Talks talks;
     private final IdleClients idle;
@@ -73,9 +75,7 @@ final class FailoverRegion implements AutoCloseable {
     }
 
     private NetworkSpace space(String name) {
-        NetworkSpace space = NetworkSpace.open(name);
-        spaces.add(space);
-        return space;
+        return spaces.computeIfAbsent(name, NetworkSpace::open);
     }
 
     private Child server(RegionNode backend, List<Door> doors) throws LabFailure {
@@ -133,13 +133,16 @@ final class FailoverRegion implements AutoCloseable {
 
     /** Whether addresses are where they are when all is well. */
     boolean isSettled() {
+        if (plan.synchronised() && !directors().stream().allMatch(this::isComplete)) {
+            return false;
+        }
         return plan.ownership() == Ownership.VRRP
                 ? isMaster(carrier())
                 : routes() >= plan.directors();
     }
 
     private boolean isMaster(RegionNode director) {
-        return IS_MASTER.matcher(metrics(director)).find();
+        return IS_MASTER.matcher(figures(director).text()).find();
     }
 
     private long routes() {
@@ -170,13 +173,26 @@ final class FailoverRegion implements AutoCloseable {
         return closing;
     }
 
-    /** What a director's metrics say; empty where it does not answer. */
-    String metrics(RegionNode director) {
-        try (NetworkSpace space = NetworkSpace.open(region.namespace(director))) {
-            return space.exec("curl", "-s", "--max-time", "2", "http://127.0.0.1:9090/metrics");
-        } catch (IllegalStateException e) {
-            return "";
-        }
+    /** Whether a director knows all sessions, and hears all others. */
+    private boolean isComplete(RegionNode director) {
+        var figures = figures(director);
+        return figures.of("sluice_sync_complete") == 1
+                && figures.of("sluice_sync_peers") == plan.directors() - 1;
+    }
+
+    /** Whether all directors know as many sessions, and have told all that changed. */
+    boolean agree() {
+        List<Figures> all = directors().stream().map(this::figures).toList();
+        return all.stream().allMatch(one -> one.of("sluice_sync_lag_datagrams") == 0)
+                && all.stream()
+                                .mapToDouble(one -> one.of("sluice_sync_sessions"))
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    private Figures figures(RegionNode director) {
+        return Figures.of(space(region.namespace(director)));
     }
 
     @Override
@@ -185,7 +201,7 @@ final class FailoverRegion implements AutoCloseable {
         idle.close();
         servers.forEach(Child::close);
         syncNetwork.close();
-        spaces.forEach(NetworkSpace::close);
+        spaces.values().forEach(NetworkSpace::close);
         try {
             lab.down(PREFIX);
         } catch (LabFailure e) {

@@ -9,10 +9,12 @@ import java.util.List;
 /** Does to a region what each fault says, and undoes it. */
 final class Faults {
     private static final Duration LOSS = Duration.ofSeconds(10);
+    private static final Duration CALM = Duration.ofSeconds(3);
     private static final Duration PARTITION = Duration.ofSeconds(5);
     private static final Duration REUNITED = Duration.ofSeconds(1);
     private static final Duration STANDS_STILL = Duration.ofSeconds(5);
     private static final Duration FLAP = Duration.ofMillis(300);
+    private static final Duration AGREEMENT_LIMIT = Duration.ofSeconds(10);
     private static final double LOST = 0.3;
     private static final int DELAY_MS = 20;
 
@@ -29,9 +31,12 @@ final class Faults {
         switch (fault) {
             case LOSS -> {
                 region.syncNetwork(Impairment.losing(LOST));
-                FailoverRun.pause(LOSS);
+                FailoverRun.pause(LOSS.minus(CALM));
+                // What begins now cannot be known to all at once.
+                region.talks().tell(talks -> talks.rate(0));
+                FailoverRun.pause(CALM);
                 region.syncNetwork(Impairment.NONE);
-                FailoverRun.pause(REUNITED);
+                note = agreement();
             }
             case PARTITION -> {
                 region.syncNetwork(Impairment.without(0));
@@ -45,6 +50,18 @@ final class Faults {
             }
             case KILL, MACHINE, PAUSE, LINK, FLAP, OTHERS, UPGRADE -> {}
         }
+    }
+
+    /** How soon all know the same, while nothing begins that not all could know yet. */
+    private String agreement() {
+        long fromNs = System.nanoTime();
+        while (!region.agree() && System.nanoTime() - fromNs < AGREEMENT_LIMIT.toNanos()) {
+            FailoverRun.pause(Duration.ofMillis(20));
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - fromNs);
+        return took.compareTo(AGREEMENT_LIMIT) >= 0
+                ? "tables did not agree in time after the loss ended"
+                : "tables agreed %,d ms after the loss ended".formatted(took.toMillis());
     }
 
     /** The fault itself. */

@@ -1,6 +1,7 @@
 package dev.sluice.lab.failover;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ final class ServerProcess {
         int port = Integer.parseInt(args[1]);
         List<InetSocketAddress> datagrams =
                 Arrays.stream(args, 2, args.length)
-                        .map(address -> new InetSocketAddress(address, port))
+                        .map(address -> new InetSocketAddress(InetAddress.ofLiteral(address), port))
                         .toList();
         try (var _ =
                 EchoServer.start(

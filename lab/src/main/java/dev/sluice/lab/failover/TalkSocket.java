@@ -1,6 +1,7 @@
 package dev.sluice.lab.failover;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -38,7 +39,8 @@ final class TalkSocket implements RecordStream.Taker {
     /** Opens one in the calling thread's namespace, and connects it. */
     static TalkSocket open(Talk talk, Selector selector, NumberedRecord records)
             throws IOException {
-        var to = new InetSocketAddress(talk.door.address(), talk.door.port());
+        var to =
+                new InetSocketAddress(InetAddress.ofLiteral(talk.door.address()), talk.door.port());
         if (talk.kind.isDatagrams()) {
             var channel = DatagramChannel.open(StandardProtocolFamily.INET);
             channel.configureBlocking(false);
