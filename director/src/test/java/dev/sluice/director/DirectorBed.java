@@ -8,6 +8,7 @@ import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.linux.xdp.RingSizes;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
+import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.NodeConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,8 +71,13 @@ final class DirectorBed implements AutoCloseable {
 
     /** Starts the director, as after {@link #stop}. */
     void start(NodeConfig config) {
-        director = region.director.call(() -> Director.open(options(), measure, DirectorBed::died));
+        open();
         apply(config);
+    }
+
+    /** Starts one that has no configuration yet. */
+    void open() {
+        director = region.director.call(() -> Director.open(options(), measure, DirectorBed::died));
     }
 
     private static void died(Throwable why) {
@@ -79,12 +85,16 @@ final class DirectorBed implements AutoCloseable {
     }
 
     void apply(NodeConfig config) {
+        assertThat(refusals(config)).isEmpty();
+    }
+
+    /** Applies a configuration, and tells what of it could not be. */
+    List<Refusal> refusals(NodeConfig config) {
         Director running = director;
         if (running == null) {
             throw new AssertionError("it is stopped");
         }
-        var acknowledged = region.director.call(() -> running.apply(config));
-        assertThat(acknowledged.refusals()).isEmpty();
+        return region.director.call(() -> running.apply(config)).refusals();
     }
 
     void stop() {

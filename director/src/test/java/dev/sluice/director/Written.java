@@ -12,6 +12,8 @@ import dev.sluice.model.SynProxyMode;
 import dev.sluice.model.TunnelKind;
 import dev.sluice.model.node.AcceptConfig;
 import dev.sluice.model.node.BgpConfig;
+import dev.sluice.model.node.ClusterConfig;
+import dev.sluice.model.node.ClusterConfig.SyncConfig;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.ForwardConfig;
 import dev.sluice.model.node.GroupConfig;
@@ -115,6 +117,27 @@ public final class Written {
                                         List.of(addresses),
                                         List.of())),
                         null));
+    }
+
+    /** Has another director, that takes frames from an interface of its own. */
+    Written beside(String name, String port) {
+        revision++;
+        return put(
+                new DirectorConfig(
+                        "e",
+                        revision,
+                        name,
+                        List.of(port),
+                        List.of("198.18.2.0/28"),
+                        false,
+                        false,
+                        List.of()));
+    }
+
+    /** Has directors share their sessions. */
+    Written sharing(SyncConfig sync) {
+        revision++;
+        return put(new ClusterConfig("c", revision, "cluster", 4711, sync));
     }
 
     /** Has the director tell the client, which is a router then, what to send to it. */

@@ -55,7 +55,6 @@ final class SecretFile {
                     "a secret in %s is shorter than %d bytes; make one with `head -c 32 /dev/urandom | base64`"
                             .formatted(path, Seal.SECRET_BYTES_MIN));
         }
-        warn(path);
         return secrets;
     }
 
@@ -70,7 +69,8 @@ final class SecretFile {
         }
     }
 
-    private static void warn(Path path) throws IOException {
+    /** Says it if others than its owner can read it. */
+    static void warnIfOpen(Path path) throws IOException {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
             if (permissions.stream().anyMatch(OF_OTHERS::contains)) {

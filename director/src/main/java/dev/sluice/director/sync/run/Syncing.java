@@ -38,11 +38,11 @@ public final class Syncing implements AutoCloseable {
     private final Measure measure;
     private final Consumer<Throwable> failed;
     private UnaryOperator<Outlet> through = UnaryOperator.identity();
-    private @Nullable SyncFigures figures;
+    private volatile @Nullable SyncFigures figures;
     private @Nullable Life life;
     private @Nullable Meeting meeting;
     private @Nullable Path secretFile;
-    private List<Secret> secrets = List.of();
+    private volatile List<Secret> secrets = List.of();
     private String complaint = "";
     private volatile @Nullable SyncThread thread;
 
@@ -120,10 +120,10 @@ public final class Syncing implements AutoCloseable {
         }
         if (sharing == null) {
             secrets = newest;
-            warnIfOpen();
+            warnIfOpen(file);
             start(wanted, place);
         } else {
-            renew(newest);
+            renew(newest, file);
             if (!place.equals(meeting)) {
                 sharing.meet(place);
             }
@@ -132,8 +132,10 @@ public final class Syncing implements AutoCloseable {
         meeting = place;
     }
 
-    private void warnIfOpen() {
-        if (secrets.isEmpty()) {
+    private static void warnIfOpen(@Nullable Path file) throws IOException {
+        if (file != null) {
+            SecretFile.warnIfOpen(file);
+        } else {
             LOG.warn(
                     "sessions are shared WITHOUT A SECRET: whoever reaches the directors' network"
                             + " can make, move and end them. Make one with `head -c 32"
@@ -175,11 +177,11 @@ public final class Syncing implements AutoCloseable {
         LOG.info("shares sessions as director {}", wanted.node());
     }
 
-    private void renew(List<Secret> newest) {
+    private void renew(List<Secret> newest, @Nullable Path file) throws IOException {
         SyncThread sharing = thread;
         if (sharing != null && !SecretFile.areEqual(newest, secrets)) {
             secrets = newest;
-            warnIfOpen();
+            warnIfOpen(file);
             sharing.renew(SecretFile.seal(newest));
             LOG.info("seals with another secret of the cluster from now on");
         }
@@ -192,7 +194,7 @@ public final class Syncing implements AutoCloseable {
             return;
         }
         try {
-            renew(SecretFile.read(file));
+            renew(SecretFile.read(file), file);
             complaint = "";
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());

@@ -1,0 +1,174 @@
+package dev.sluice.director;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.director.inspect.InspectClient;
+import dev.sluice.director.inspect.NotUnderstood;
+import dev.sluice.director.worker.WorkerSettings;
+import dev.sluice.linux.xdp.RingSizes;
+import dev.sluice.measure.Measure;
+import dev.sluice.model.Forwarding;
+import dev.sluice.model.Protocol;
+import dev.sluice.model.node.ClusterConfig.SyncConfig;
+import dev.sluice.model.node.NodeConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two whole directors that share sessions, over the wire between them. */
+@Timeout(180)
+class SharingInSpaceTest {
+    private static final String FIRST = "sharing-1";
+    private static final String SECOND = "sharing-2";
+
+    private static final SyncConfig PEERS =
+            new SyncConfig(
+                    null,
+                    8850,
+                    null,
+                    List.of("10.91.3.1", "10.91.3.2"),
+                    "cluster.secret",
+                    List.of());
+
+    private final Path folder;
+
+    SharingInSpaceTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void a_connection_of_a_director_that_is_gone_is_known_at_the_other() throws IOException {
+        secret(folder);
+        Written written = written(PEERS);
+        try (var bed = new DirectorBed(folder, 1, written, "shr");
+                var other = new Other(bed, folder, written.config());
+                Socket socket = bed.connect(Written.VIRTUAL)) {
+            DirectorBed.readLine(socket);
+            assertThat(DirectorBed.echo(socket, "hello")).isEqualTo("hello");
+            String port = ":" + socket.getLocalPort();
+
+            Patience.await(() -> other.sessions().contains(port));
+            Patience.await(() -> says(bed.measure, "sluice_sync_sessions_safe 1"));
+            Patience.await(() -> says(bed.measure, "sluice_sync_complete 1"));
+            assertThat(bed.measure.prometheusText())
+                    .contains("sluice_sync_unauthenticated 0")
+                    .contains("sluice_sync_peers 1");
+            bed.stop();
+            assertThat(bed.measure.prometheusText()).doesNotContain("sluice_sync_peers 1");
+            Patience.await(() -> says(other.measure, "sluice_sync_peers 0"));
+            assertThat(other.sessions()).contains(port);
+
+            bed.start(written.config());
+            assertThat(DirectorBed.echo(socket, "again")).isEqualTo("again");
+            Patience.await(() -> says(bed.measure, "sluice_sync_sessions_safe 1"));
+        }
+    }
+
+    @Test
+    void without_a_good_secret_packets_are_forwarded_and_sessions_are_not_shared()
+            throws IOException {
+        Files.writeString(folder.resolve("cluster.secret"), "short");
+        Written written = written(group(SmallRegion.BESIDE));
+        try (var bed = new DirectorBed(folder, 1, new Written(FIRST), "shr")) {
+            assertThat(bed.refusals(written.config()))
+                    .singleElement()
+                    .satisfies(refusal -> assertThat(refusal.message()).contains("restart it"))
+                    .satisfies(refusal -> assertThat(refusal.key()).isEqualTo("cluster/c"));
+            assertThat(bed.served(2)).isNotEmpty();
+            bed.stop();
+            bed.open();
+            assertThat(bed.refusals(written.config()))
+                    .singleElement()
+                    .satisfies(refusal ->
+                            assertThat(refusal.message()).contains("shorter than 16 bytes"));
+            assertThat(bed.served(2)).isNotEmpty();
+
+            secret(folder);
+            assertThat(bed.refusals(written.config())).isEmpty();
+            assertThat(bed.refusals(written(group("lo")).config())).isEmpty();
+            assertThat(bed.refusals(written(group("absent")).config()))
+                    .singleElement()
+                    .satisfies(refusal ->
+                            assertThat(refusal.message()).contains("no interface absent"));
+            Patience.await(() -> says(bed.measure, "sluice_sync_unauthenticated 0"));
+            assertThat(bed.served(2)).isNotEmpty();
+        }
+    }
+
+    private static SyncConfig group(String link) {
+        return new SyncConfig("224.0.0.82", 8850, link, List.of(), "cluster.secret", List.of());
+    }
+
+    private static Written written(SyncConfig sync) {
+        return new Written(FIRST)
+                .beside(SECOND, SmallRegion.BESIDE + 0)
+                .servers("10.91.2.2", "10.91.2.3")
+                .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT)
+                .sharing(sync);
+    }
+
+    private static void secret(Path folder) throws IOException {
+        Files.writeString(folder.resolve("cluster.secret"), "known to both directors\n");
+    }
+
+    private static boolean says(Measure measure, String line) {
+        return measure.prometheusText().contains(line + "\n");
+    }
+
+    /** The second director, at the far end of the first one's third interface. */
+    private static final class Other implements AutoCloseable {
+        final Measure measure = new Measure();
+        private final DirectorBed bed;
+        private final Path folder;
+        private final DirectorOptions options;
+        private final Director director;
+
+        Other(DirectorBed bed, Path folder, NodeConfig config) throws IOException {
+            this.bed = bed;
+            this.folder = Files.createDirectories(folder.resolve("other"));
+            secret(this.folder);
+            options =
+                    new DirectorOptions(
+                            SECOND,
+                            this.folder,
+                            DirectorOptions.BPF_ROOT,
+                            1 << 15,
+                            1 << 13,
+                            UUID.randomUUID(),
+                            2,
+                            WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512)));
+            director = bed.region.others.call(() -> Director.open(options, measure, Other::died));
+            var acknowledged = bed.region.others.call(() -> director.apply(config));
+            assertThat(acknowledged.refusals()).isEmpty();
+        }
+
+        private static void died(Throwable why) {
+            throw new AssertionError("the other director died", why);
+        }
+
+        /** All sessions, each a line. */
+        String sessions() {
+            var answer = new ByteArrayOutputStream();
+            try {
+                InspectClient.ask(folder, "sessions list 1000000", answer);
+            } catch (IOException | NotUnderstood e) {
+                throw new AssertionError(e);
+            }
+            return answer.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            director.close();
+            bed.region.others.run(() -> Director.release(options));
+        }
+    }
+}
