@@ -6,6 +6,7 @@ import dev.sluice.director.own.bfd.Bfd;
 import dev.sluice.director.own.bfd.BfdState;
 import dev.sluice.director.own.bgp.BgpOptions;
 import dev.sluice.director.own.bgp.BgpOptions.PeerOptions;
+import dev.sluice.director.own.bgp.PeerState;
 import dev.sluice.director.own.bgp.PeerStatus;
 import dev.sluice.director.own.bgp.Routes;
 import dev.sluice.director.worker.Workers;
@@ -35,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What routers are told by the configuration of the moment: nothing where it has no BGP. Changed by
- * one thread at a time, looked at by any.
+ * What routers are told by the configuration of the moment: nothing where it has no BGP. Any
+ * thread.
  */
 final class Announcements implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
@@ -52,6 +53,7 @@ final class Announcements implements AutoCloseable {
     private final PeerGauges gauges;
     private volatile @Nullable Announcer announcer;
     private Routes routes = Routes.NONE;
+    private boolean withdrawn;
 
     Announcements(DirectorOptions options, Workers workers, Measure measure) {
         this.options = options;
@@ -64,7 +66,7 @@ final class Announcements implements AutoCloseable {
      *
      * @throws IOException when a password cannot be read
      */
-    void prepare(DirectorConfig own) throws IOException {
+    synchronized void prepare(DirectorConfig own) throws IOException {
         BgpConfig newest = own.bgp();
         if (newest != null && !newest.equals(wanted)) {
             asked = options(own, newest);
@@ -78,7 +80,7 @@ final class Announcements implements AutoCloseable {
      * @param taken the virtual addresses, and the networks of local addresses
      * @param distances at which this director stands behind the owners of networks
      */
-    void update(Collection<Route> taken, Map<Network, Integer> distances) {
+    synchronized void update(Collection<Route> taken, Map<Network, Integer> distances) {
         if (wanted == null || !wanted.equals(spoken)) {
             close();
         }
@@ -91,8 +93,51 @@ final class Announcements implements AutoCloseable {
                 networks.put(network, distances.getOrDefault(network, 0));
             }
             routes = new Routes(networks, false);
+            speaking.announce(withdrawn ? Routes.NONE : routes);
+        }
+    }
+
+    /**
+     * Takes all routes back, after routers were asked to prefer others and had time for it, until
+     * {@link #comeBack}.
+     *
+     * @return how many routers there are
+     */
+    synchronized int withdraw() {
+        Announcer speaking = announcer;
+        if (speaking == null || withdrawn) {
+            return 0;
+        }
+        withdrawn = true;
+        int told = askToPreferOthers(speaking);
+        speaking.announce(Routes.NONE);
+        return told;
+    }
+
+    /** Announces again what frames are taken for. */
+    synchronized void comeBack() {
+        withdrawn = false;
+        Announcer speaking = announcer;
+        if (speaking != null) {
             speaking.announce(routes);
         }
+    }
+
+    /** Returns to how many, when they have had time for it. */
+    private int askToPreferOthers(Announcer speaking) {
+        long standing =
+                speaking.peers().stream()
+                        .filter(peer -> peer.state() == PeerState.ESTABLISHED)
+                        .count();
+        if (standing > 0) {
+            speaking.announce(routes.withLeaving());
+            try {
+                Thread.sleep(LEAVING);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return (int) standing;
     }
 
     private @Nullable Announcer start() {
@@ -185,20 +230,17 @@ final class Announcements implements AutoCloseable {
 
     /** Asks routers to prefer others, gives them time for it, and ends. */
     @Override
-    public void close() {
+    public synchronized void close() {
         Announcer speaking = announcer;
-        announcer = null;
-        spoken = null;
         if (speaking == null) {
             return;
         }
         gauges.show(List.of(), List.of());
-        speaking.announce(routes.withLeaving());
-        try {
-            Thread.sleep(LEAVING);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (!withdrawn) {
+            askToPreferOthers(speaking);
         }
+        announcer = null;
+        spoken = null;
         speaking.close();
     }
 }

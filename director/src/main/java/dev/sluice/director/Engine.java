@@ -174,6 +174,16 @@ final class Engine implements AutoCloseable {
         return workers.ask(owner, () -> forwarders.get(owner).explain(asked, nowMs.getAsLong()));
     }
 
+    /** How many sessions all workers have. */
+    long sessions() {
+        long all = 0;
+        for (int worker = 0; worker < forwarders.size(); worker++) {
+            Forwarder forwarder = forwarders.get(worker);
+            all += workers.ask(worker, () -> forwarder.sessions().size());
+        }
+        return all;
+    }
+
     /** Asks servers whether they answer for virtual addresses. */
     void ask(List<PathProbe> probes) {
         workers.between(0, () -> forwarders.getFirst().ask(probes));

@@ -1,5 +1,7 @@
 package dev.sluice.director;
 
+import dev.sluice.director.filter.FilterRules;
+import dev.sluice.director.own.Progress;
 import dev.sluice.director.own.speak.Ownership;
 import dev.sluice.director.own.speak.VrrpSpeaker;
 import dev.sluice.director.own.vrrp.Standing;
@@ -11,11 +13,13 @@ import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.unit.Network;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,20 +28,31 @@ import org.slf4j.LoggerFactory;
  * Which virtual addresses are this director's at present: all that it may have, or, where it has
  * virtual routers, those of which it is master. What the speaker's thread decides is carried out by
  * a thread of its own, so that advertisements never wait for workers.
+ *
+ * <p>Frames for an address that was given up are taken for a while longer, without answering for
+ * it: some were on their way, and who sent them may not have heard yet. What came while the
+ * director stood still is discarded: its senders have been told otherwise since.
  */
 final class OwnedAddresses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedAddresses.class);
+
+    /** Who was told by a gratuitous ARP that was lost is told again within a second. */
+    private static final long LINGER_MS = 5_000;
 
     private final Workers workers;
     private final Runnable carryOut;
     private final SharedSessions shared;
     private final Measure measure;
     private final Consumer<Throwable> failed;
-    private final ExecutorService hand =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("own-addresses").daemon().factory());
+    private final ScheduledThreadPoolExecutor hand =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().name("own-addresses").daemon().factory());
     private volatile Set<Address> owned = Set.of();
     private volatile Set<Network> networks = Set.of();
+
+    private final GivenUp<Address> givenUp = new GivenUp<>(Director::nowMs, LINGER_MS);
+    private final GivenUp<Network> givenUpNetworks = new GivenUp<>(Director::nowMs, LINGER_MS);
+    private volatile boolean drained;
     private volatile @Nullable VrrpSpeaker speaker;
     private @Nullable WorkerPulse pulse;
     private List<String> silent = List.of();
@@ -58,13 +73,55 @@ final class OwnedAddresses implements AutoCloseable {
         this.shared = shared;
         this.measure = measure;
         this.failed = failed;
+        hand.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** A table with the addresses that are owned at present. */
     ForwardingTable of(ForwardingTable built) {
+        return isElected(built) ? built.owning(owned, networks) : built;
+    }
+
+    private static boolean isElected(ForwardingTable built) {
         DirectorConfig director = built.director();
-        boolean elected = director != null && !director.virtualRouters().isEmpty();
-        return elected ? built.owning(owned, networks) : built;
+        return director != null && !director.virtualRouters().isEmpty();
+    }
+
+    /** What of the frames is to be taken, given what would be for a table. */
+    FilterRules taken(ForwardingTable built, Function<ForwardingTable, FilterRules> rules) {
+        Set<Address> longer = givenUp.all();
+        if (!isElected(built)) {
+            return rules.apply(built);
+        }
+        var unanswered = new HashSet<>(longer);
+        unanswered.removeAll(owned);
+        return rules.apply(
+                        built.owning(
+                                both(owned, longer), both(networks, givenUpNetworks.all())))
+                .unanswered(unanswered);
+    }
+
+    private static <T> Set<T> both(Set<T> some, Set<T> others) {
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    /** Gives all away, and takes nothing more until {@link #serve}. */
+    void drain() {
+        drained = true;
+        VrrpSpeaker speaking = speaker;
+        if (speaking != null) {
+            speaking.drain();
+        }
+    }
+
+    /** Takes part again. */
+    void serve() {
+        drained = false;
+        VrrpSpeaker speaking = speaker;
+        if (speaking != null) {
+            speaking.serve();
+        }
     }
 
     /** Speaks for a director's virtual routers from now on, from the interfaces' own addresses. */
@@ -93,7 +150,13 @@ final class OwnedAddresses implements AutoCloseable {
     private VrrpSpeaker begin() {
         VrrpSpeaker begun = VrrpSpeaker.start(new Changes(), shared::isComplete, measure, failed);
         speaker = begun;
-        pulse = new WorkerPulse(workers, works -> begun.tracked(SpokenRouters.WORKERS, works));
+        if (drained) {
+            begun.drain();
+        }
+        var progress =
+                new Progress(
+                        workers.size(), workers::rounds, Director::nowMs, WorkerPulse.PATIENCE_MS);
+        pulse = new WorkerPulse(progress, works -> begun.tracked(SpokenRouters.WORKERS, works));
         return begun;
     }
 
@@ -108,19 +171,43 @@ final class OwnedAddresses implements AutoCloseable {
 
         @Override
         public void resync() {
+            workers.discard();
             shared.resync();
         }
     }
 
     private void change() {
-        try {
+        attempt(() -> {
+            linger();
             carryOut.run();
             VrrpSpeaker speaking = speaker;
             if (speaking != null) {
                 speaking.announce();
             }
+        });
+    }
+
+    private void attempt(Runnable step) {
+        try {
+            step.run();
         } catch (RuntimeException e) {
             failed.accept(e);
+        }
+    }
+
+    private void linger() {
+        boolean any = givenUp.owned(owned);
+        any |= givenUpNetworks.owned(networks);
+        if (any) {
+            hand.schedule(() -> attempt(this::forget), LINGER_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void forget() {
+        boolean any = givenUp.forget();
+        any |= givenUpNetworks.forget();
+        if (any) {
+            carryOut.run();
         }
     }
 

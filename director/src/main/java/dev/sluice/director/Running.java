@@ -34,12 +34,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a director has as soon as it knows its interfaces: an engine, tables for it, and those who
  * know the way and ask servers for addresses. Changed by one thread at a time; read by any.
  */
 final class Running implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
     private final DirectorOptions options;
     private final Measure measure;
     private final Netlink kernel;
@@ -53,6 +57,7 @@ final class Running implements AutoCloseable {
     private final NatBackends backends = new NatBackends();
     private final SharedSessions shared;
     private final OwnedAddresses owned;
+    private final Drain drain;
     private @Nullable Inspection inspection;
 
     /** Guards what workers and filter are given: it changes with the owner of addresses too. */
@@ -99,6 +104,8 @@ final class Running implements AutoCloseable {
                         new SplittableRandom(options.seed()));
         shared = new SharedSessions(options, engine, measure, failed);
         owned = new OwnedAddresses(engine.workers(), this::giveAnew, shared, measure, failed);
+        var sessions = new Handover(shared, engine::sessions);
+        drain = new Drain(owned, announcements, sessions, Director::nowMs);
     }
 
     private static Optional<Address> addressOf(String name) {
@@ -168,7 +175,7 @@ final class Running implements AutoCloseable {
         ForwardingTable given = owned.of(built);
         engine.use(given);
         backends.update(given, Director.nowMs());
-        take.frames(taken(given));
+        take.frames(owned.taken(built, this::taken));
         table = given;
     }
 
@@ -200,7 +207,7 @@ final class Running implements AutoCloseable {
             hostAddresses = Interfaces.addresses(kernel);
             macs = Interfaces.macs(engine.ports(), kernel);
             if (backends.update(table, Director.nowMs())) {
-                filter.apply(taken(table));
+                filter.apply(owned.taken(built, this::taken));
             }
         }
         owned.elect(table.director(), kernel);
@@ -251,6 +258,7 @@ final class Running implements AutoCloseable {
                 engine::hops,
                 measure,
                 this::cluster,
+                drain,
                 Director::nowMs);
     }
 
@@ -258,7 +266,7 @@ final class Running implements AutoCloseable {
     @Nullable ClusterReport cluster() {
         return new ClusterView(System.nanoTime(), System.currentTimeMillis())
                 .of(
-                        "serving",
+                        drain.duty(),
                         owned.standings(),
                         announcements.peers(),
                         announcements.neighbours());
@@ -293,6 +301,7 @@ final class Running implements AutoCloseable {
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
     @Override
     public void close() {
+        drain.leave(LOG::info);
         announcements.close();
         owned.close();
         paths.close();

@@ -55,12 +55,16 @@ class AnnouncedTest {
             bed.apply(written.listener(SECOND, Protocol.TCP, Forwarding.FULLNAT).config());
             await(router, "the second address", Written.VIRTUAL + "/32", SECOND + "/32");
 
+            assertThat(bed.inspect("drain 10000"))
+                    .contains("routes are taken back from 1 routers, which prefer others");
+            awaitNothing(router);
+            bed.apply(written.listener(SECOND, Protocol.TCP, Forwarding.FULLNAT).config());
+            bed.inspect("drain undo");
+            await(router, "both again", Written.VIRTUAL + "/32", SECOND + "/32");
+
             bed.stop();
             assertThat(bed.measure.prometheusText()).doesNotContain("peer=");
-            TwoMachines.await(
-                    "nothing",
-                    () -> routes(router).contains("ready") && !routes(router).contains("via"),
-                    () -> routes(router));
+            awaitNothing(router);
         }
     }
 
@@ -88,6 +92,13 @@ class AnnouncedTest {
                 """);
         String pid = folder.resolve("bird.pid").toString();
         router.start(List.of(PROGRAM, "-f", "-c", config.toString(), "-s", socket(), "-P", pid));
+    }
+
+    private void awaitNothing(Router router) {
+        TwoMachines.await(
+                "nothing",
+                () -> routes(router).contains("ready") && !routes(router).contains("via"),
+                () -> routes(router));
     }
 
     private void await(Router router, String what, String one, String other) {

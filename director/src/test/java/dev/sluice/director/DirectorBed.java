@@ -150,13 +150,18 @@ final class DirectorBed implements AutoCloseable {
 
     /** All sessions, each a line. */
     List<String> sessions() throws IOException {
+        return inspect("sessions list 1000000").stream().skip(1).toList();
+    }
+
+    /** What the director says to who looks into it. */
+    List<String> inspect(String request) throws IOException {
         var answer = new ByteArrayOutputStream();
         try {
-            InspectClient.ask(folder, "sessions list 1000000", answer);
+            InspectClient.ask(folder, request, answer);
         } catch (NotUnderstood e) {
             throw new AssertionError(e);
         }
-        return answer.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
+        return answer.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     /** All that the director goes by. */

@@ -86,6 +86,25 @@ class TakenFramesTest {
     }
 
     @Test
+    void frames_for_an_address_that_was_given_up_are_taken_without_answering_for_it() {
+        ForwardingTable built =
+                build(
+                        new Written()
+                                .elected(100, Written.VIRTUAL)
+                                .servers("10.0.0.31")
+                                .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT)
+                                .config(),
+                        Written.DIRECTOR);
+        Address address = address(Written.VIRTUAL);
+
+        FilterRules rules = rules(built.owning(List.of(address))).unanswered(Set.of(address));
+
+        assertThat(rules.listeners()).hasSize(1);
+        assertThat(rules.virtualAddresses()).containsExactly(address);
+        assertThat(rules.ownedAddresses()).isEmpty();
+    }
+
+    @Test
     void an_address_shared_with_the_kernel_is_left_to_it_but_for_listeners_and_high_ports() {
         ForwardingTable table = table(Forwarding.FULLNAT, "192.0.2.5", true);
         FilterRules rules = rules(table);

@@ -84,7 +84,8 @@ final class DirectorCommand implements Callable<Integer> {
         return line.addSubcommand(new DirectorDumpCommand(terminal))
                 .addSubcommand(new DirectorSessionsCommand(terminal))
                 .addSubcommand(new DirectorCaptureCommand(terminal))
-                .addSubcommand(new DirectorCheckCommand(terminal));
+                .addSubcommand(new DirectorCheckCommand(terminal))
+                .addSubcommand(new DirectorDrainCommand(terminal));
     }
 
     @Override

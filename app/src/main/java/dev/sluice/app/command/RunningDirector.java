@@ -7,6 +7,7 @@ import dev.sluice.director.inspect.InspectSocket;
 import dev.sluice.director.inspect.NotUnderstood;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,11 +33,27 @@ final class RunningDirector {
             description = "Its --state, if it was given one.")
     @Nullable Path state;
 
+    private interface Question<T> {
+        T ask(Path folder) throws IOException, NotUnderstood;
+    }
+
     /** Asks it, and copies what it answers. */
     void ask(String request, OutputStream into) {
+        with(folder -> {
+            InspectClient.ask(folder, request, into);
+            return request;
+        });
+    }
+
+    /** Has it do something, and prints each step; returns whether it was done. */
+    boolean follow(String request, PrintStream into) {
+        return with(folder -> InspectClient.follow(folder, request, into::println));
+    }
+
+    private <T> T with(Question<T> question) {
         Path folder = folder();
         try {
-            InspectClient.ask(folder, request, into);
+            return question.ask(folder);
         } catch (NotUnderstood no) {
             throw new CommandFailed(String.valueOf(no.getMessage()), no);
         } catch (IOException e) {

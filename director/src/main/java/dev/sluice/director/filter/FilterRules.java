@@ -1,6 +1,7 @@
 package dev.sluice.director.filter;
 
 import dev.sluice.director.table.Address;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,5 +43,20 @@ public record FilterRules(
         localNetworks = Set.copyOf(localNetworks);
         hostAddresses = Set.copyOf(hostAddresses);
         shared = Map.copyOf(shared);
+    }
+
+    /** The same, but for addresses whose MAC is not answered for any more. */
+    public FilterRules unanswered(Set<Address> addresses) {
+        var owned = new HashSet<>(ownedAddresses);
+        owned.removeAll(addresses);
+        return new FilterRules(
+                macs,
+                listeners,
+                backends,
+                virtualAddresses,
+                owned,
+                localNetworks,
+                hostAddresses,
+                shared);
     }
 }

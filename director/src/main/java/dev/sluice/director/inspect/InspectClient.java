@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Asks a running director on this machine. */
 public final class InspectClient {
@@ -26,19 +27,49 @@ public final class InspectClient {
      */
     public static void ask(Path stateFolder, String request, OutputStream into)
             throws IOException, NotUnderstood {
-        var address = UnixDomainSocketAddress.of(InspectSocket.in(stateFolder));
-        try (SocketChannel channel = SocketChannel.open(address)) {
-            channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
-            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
-            String status = line(in);
-            if (status.startsWith("no ")) {
-                throw new NotUnderstood(status.substring(3));
-            }
-            if (!status.equals("ok")) {
-                throw new IOException("the director ended in the middle of its answer");
-            }
-            in.transferTo(into);
+        try (SocketChannel channel = connect(stateFolder)) {
+            answer(channel, request).transferTo(into);
         }
+    }
+
+    /**
+     * Asks for something that is done in steps, each of which is a line.
+     *
+     * @param step hears each line when it comes
+     * @return whether the director says at last that it is done
+     */
+    public static boolean follow(Path stateFolder, String request, Consumer<String> step)
+            throws IOException, NotUnderstood {
+        try (SocketChannel channel = connect(stateFolder)) {
+            InputStream in = answer(channel, request);
+            String line = line(in);
+            while (!line.isEmpty()) {
+                if (line.equals(Inspector.DONE) || line.equals(Inspector.FAILED)) {
+                    return line.equals(Inspector.DONE);
+                }
+                step.accept(line);
+                line = line(in);
+            }
+            throw new IOException("the director ended in the middle of its answer");
+        }
+    }
+
+    private static SocketChannel connect(Path stateFolder) throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(InspectSocket.in(stateFolder)));
+    }
+
+    private static InputStream answer(SocketChannel channel, String request)
+            throws IOException, NotUnderstood {
+        channel.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+        String status = line(in);
+        if (status.startsWith("no ")) {
+            throw new NotUnderstood(status.substring(3));
+        }
+        if (!status.equals("ok")) {
+            throw new IOException("the director ended in the middle of its answer");
+        }
+        return in;
     }
 
     private static String line(InputStream in) throws IOException {

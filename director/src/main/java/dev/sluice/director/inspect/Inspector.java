@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,17 @@ import org.jspecify.annotations.Nullable;
  *  sessions list MOST FILTER…
  *  sessions kill all | FILTER…
  *  capture MOST FILTER…          a capture file, until the asker goes away; MOST 0 for no end
+ *  drain MS | undo               a line for each step; the last one is "done" or "failed"
  * </pre>
  *
  * Any thread; may block.
  */
 public final class Inspector {
+    /** The last line of an answer that could fail on its way. */
+    static final String DONE = "done";
+
+    static final String FAILED = "failed";
+
     private final Running running;
     private final Sessions sessions;
     private final Capture capture;
@@ -45,6 +52,7 @@ public final class Inspector {
      *
      * @param forwarders by their workers' numbers
      * @param cluster its part among other directors; null where it has none
+     * @param duty takes it out of service, and back into it
      * @param nowMs the clock of sessions
      */
     public record Running(
@@ -56,6 +64,7 @@ public final class Inspector {
             Supplier<NextHops> hops,
             Measure measure,
             Supplier<@Nullable ClusterReport> cluster,
+            Duty duty,
             LongSupplier nowMs) {
         public Running {
             ports = List.copyOf(ports);
@@ -84,7 +93,8 @@ public final class Inspector {
             case "check" -> text(String.join("\n", check()) + "\n");
             case "sessions" -> sessions(rest);
             case "capture" -> capture(rest);
-            default -> throw new NotUnderstood("there is dump, check, sessions and capture");
+            case "drain" -> drain(rest);
+            default -> throw new NotUnderstood("there is dump, check, sessions, capture and drain");
         };
     }
 
@@ -130,6 +140,21 @@ public final class Inspector {
             case "list" -> list(rest);
             case "kill" -> text(kill(rest));
             default -> throw new NotUnderstood("sessions can be listed and killed");
+        };
+    }
+
+    private Body drain(List<String> words) throws NotUnderstood {
+        boolean undo = words.equals(List.of("undo"));
+        long timeoutMs = undo ? 0 : number(words);
+        return (out, _) -> {
+            var lines = new PrintStream(out, true, StandardCharsets.UTF_8);
+            boolean all = true;
+            if (undo) {
+                running.duty().serve(lines::println);
+            } else {
+                all = running.duty().drain(timeoutMs, lines::println);
+            }
+            lines.println(all ? DONE : FAILED);
         };
     }
 

@@ -42,7 +42,8 @@ public enum Drop {
     TUPLE_TAKEN("from its server it would look like another session"),
     BEFORE_HEADER("lies where the PROXY header goes, before a client's first byte"),
     UNKNOWN_TO_ALL("a packet of a session that no director of the cluster knows"),
-    TOO_MANY_UNKNOWN("more packets of unknown sessions than other directors are asked about");
+    TOO_MANY_UNKNOWN("more packets of unknown sessions than other directors are asked about"),
+    STALE("waited while the director stood still");
 
     private final String words;
 

@@ -15,6 +15,9 @@ public final class ForwardingWorker {
     /** How often what is due is looked after: sessions that end, frames that are sent again. */
     private static final long EXPIRE_MS = 2;
 
+    /** More than all rings of a worker hold. */
+    private static final int WAITING_MAX = 1 << 16;
+
     private final FrameWork frames;
     private final Batch batch;
     private final PortQueue[] queues;
@@ -24,6 +27,7 @@ public final class ForwardingWorker {
     private final ChunkStack free;
     private final WorkerCounts counts;
     private final LongSupplier nowMs;
+    private volatile boolean stale;
     private FrameTap tap = FrameTap.NONE;
     private int first;
     private long expireAtMs;
@@ -65,6 +69,10 @@ public final class ForwardingWorker {
         long now = nowMs.getAsLong();
         int work = mailbox.deliver() + frames.takeIn(now);
         collect();
+        if (stale) {
+            stale = false;
+            dropWaiting();
+        }
         batch.clear();
         work += receive();
         boolean due = now - expireAtMs >= 0;
@@ -105,6 +113,18 @@ public final class ForwardingWorker {
             refill();
         }
         return received + own;
+    }
+
+    /** Drops what has come by now; what comes meanwhile is not followed for ever. */
+    private void dropWaiting() {
+        int received = 1;
+        for (int total = 0; received > 0 && total < WAITING_MAX; total += received) {
+            batch.clear();
+            received = receive();
+            for (int i = 0; i < received; i++) {
+                drop(i, Drop.STALE);
+            }
+        }
     }
 
     private void refill() {
@@ -168,7 +188,7 @@ public final class ForwardingWorker {
 
     /** Whether another thread left something to do. */
     boolean isWorkWaiting() {
-        return !mailbox.isEmpty() || handOver.isWaiting() || frames.isWaiting();
+        return stale || !mailbox.isEmpty() || handOver.isWaiting() || frames.isWaiting();
     }
 
     /** Whether frames wait that a port could not send. */
@@ -188,6 +208,11 @@ public final class ForwardingWorker {
      */
     public CompletableFuture<Boolean> between(Runnable command) {
         return mailbox.send(command);
+    }
+
+    /** Has it drop all that waits in its queues, in its next round. Any thread. */
+    void discard() {
+        stale = true;
     }
 
     /** Shows its frames to a tap from now on; on the worker's thread. */

@@ -148,6 +148,14 @@ public final class Workers implements AutoCloseable {
         return workers.get(worker).between(command);
     }
 
+    /** Has workers drop all that has come and waits by now. Does not wait for them. */
+    public void discard() {
+        for (int i = 0; i < workers.size(); i++) {
+            workers.get(i).discard();
+            sleepers.get(i).wakeIfAsleep();
+        }
+    }
+
     /** Shows all frames to taps from now on. */
     public CompletableFuture<Void> show(IntFunction<FrameTap> taps) {
         return between(i -> () -> workers.get(i).show(taps.apply(i)));

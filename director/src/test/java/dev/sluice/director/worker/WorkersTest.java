@@ -16,7 +16,9 @@ import dev.sluice.measure.Measure;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -109,6 +111,49 @@ class WorkersTest {
             await(() -> dropped() == more);
             awaitSettled(workers);
         }
+    }
+
+    @Test
+    void what_waits_when_workers_are_to_discard_it_is_dropped_and_what_comes_after_is_not()
+            throws Exception {
+        List<Port> ports = List.of(wire("a", 1), wire("b", 1));
+        try (Workers workers = open(ports, 1);
+                AutoClosed filter = SocketFilter.attach(middle, workers.sockets());
+                RawWire left = new RawWire(ends, "a1");
+                RawWire right = new RawWire(ends, "b1")) {
+            assertThat(filter).isNotNull();
+            workers.start(WorkersTest::died);
+            crossing(left, right, 100);
+            var goesOn = new AtomicBoolean();
+            CompletableFuture<Boolean> held = workers.between(0, () -> await(goesOn::get));
+            int waiting = 50;
+            for (int i = 0; i < waiting; i++) {
+                byte[] frame = TestFrames.udp(i, Crossing.DROPPED);
+                await(() -> left.send(frame));
+            }
+            await(() -> waiting(workers) >= waiting);
+            workers.discard();
+            goesOn.set(true);
+            assertThat(held.get(60, TimeUnit.SECONDS)).isTrue();
+
+            await(() -> stale() >= waiting);
+            assertThat(dropped()).isZero();
+            long before = stale();
+            crossing(left, right, 100);
+            assertThat(stale()).isEqualTo(before);
+            awaitSettled(workers);
+        }
+    }
+
+    /** Frames in the only worker's queues, which is held. */
+    private static int waiting(Workers workers) {
+        return workers.workers().getFirst().queues().stream()
+                .mapToInt(queue -> queue.socket().receive().available(RINGS.receive()))
+                .sum();
+    }
+
+    private long stale() {
+        return measure.total(Counter.FRAMES_DROPPED, Drop.STALE.name().toLowerCase(Locale.ROOT));
     }
 
     private long dropped() {

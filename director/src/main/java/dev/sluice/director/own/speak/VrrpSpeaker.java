@@ -127,6 +127,16 @@ public final class VrrpSpeaker implements AutoCloseable {
         ask(() -> election.tracked(name, works));
     }
 
+    /** Gives all addresses away and takes none until {@link #serve}. */
+    public void drain() {
+        ask(election::drain);
+    }
+
+    /** Takes part again. */
+    public void serve() {
+        ask(election::serve);
+    }
+
     /** Tells the links again where this director's addresses are. */
     public void announce() {
         ask(election::announce);

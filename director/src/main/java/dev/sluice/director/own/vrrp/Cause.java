@@ -14,7 +14,9 @@ public enum Cause {
     STALLED("it stood still for longer than others wait for a master"),
     GROUP("another virtual router of its group did so"),
     CONFIGURED("its configuration changed"),
-    RESIGNED("it was told to stop");
+    RESIGNED("it was told to stop"),
+    DRAINED("it was drained"),
+    SERVING("it takes part again");
 
     private final String why;
 

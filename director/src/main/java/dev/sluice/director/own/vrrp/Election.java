@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *  STOPPED → BACKUP                                  MASTER
  *              └←──────────────────────────────────────┘
  *                another is higher, or it stood still itself
- *  from either: FAULT while something that it needs does not work, then BACKUP
+ *  from either: FAULT while something that it needs does not work, then BACKUP;
+ *  STOPPED while it is drained
  * </pre>
  */
 public final class Election {
@@ -38,6 +39,7 @@ public final class Election {
     private final Set<String> down = new HashSet<>();
     private Map<RouterKey, VirtualRouter> routers = new LinkedHashMap<>();
     private Map<RouterKey, SyncGroup> groups = Map.of();
+    private boolean drained;
     private long ranNs;
 
     /**
@@ -72,7 +74,9 @@ public final class Election {
         before.values().forEach(gone -> gone.leave(State.STOPPED, Cause.CONFIGURED, true, nowNs));
         routers = newest;
         groups = groups(newest);
-        distinctGroups().forEach(group -> group.begin(Cause.STARTED, nowNs));
+        if (!drained) {
+            distinctGroups().forEach(group -> group.begin(Cause.STARTED, nowNs));
+        }
     }
 
     private static Map<RouterKey, SyncGroup> groups(Map<RouterKey, VirtualRouter> routers) {
@@ -162,7 +166,7 @@ public final class Election {
     private void heard(VirtualRouter router, Advert advert, Address from) {
         long nowNs = clock.nowNs();
         switch (router.state()) {
-            case STOPPED, FAULT -> {}
+            case STOPPED, FAULT -> router.heardAside(advert, from);
             case BACKUP -> router.heardAsBackup(advert, from, nowNs);
             case MASTER -> {
                 Cause cause = router.heardAsMaster(advert, from, nowNs);
@@ -205,7 +209,9 @@ public final class Election {
         }
         long nowNs = clock.nowNs();
         routers.values().forEach(router -> router.track(down));
-        distinctGroups().forEach(group -> group.tracked(nowNs));
+        if (!drained) {
+            distinctGroups().forEach(group -> group.tracked(nowNs));
+        }
     }
 
     /** Tells the link again where the addresses are that are this director's. */
@@ -213,6 +219,28 @@ public final class Election {
         routers.values().stream()
                 .filter(VirtualRouter::isMaster)
                 .forEach(router -> outputs.announce(router.settings()));
+    }
+
+    /**
+     * Gives all addresses away, in the order of the virtual routers, and takes none until {@link
+     * #serve}. Who is master then is still heard.
+     */
+    public void drain() {
+        if (!drained) {
+            drained = true;
+            long nowNs = clock.nowNs();
+            distinctGroups().forEach(group -> group.resign(Cause.DRAINED, nowNs));
+            routers.values().forEach(VirtualRouter::forgetMaster);
+        }
+    }
+
+    /** Takes part again, after {@link #drain}. */
+    public void serve() {
+        if (drained) {
+            drained = false;
+            long nowNs = clock.nowNs();
+            distinctGroups().forEach(group -> group.begin(Cause.SERVING, nowNs));
+        }
     }
 
     /** Gives all addresses away and says goodbye. */

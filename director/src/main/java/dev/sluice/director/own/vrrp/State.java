@@ -2,7 +2,7 @@ package dev.sluice.director.own.vrrp;
 
 /** What a virtual router is at a director. */
 public enum State {
-    /** Not begun, or ended. */
+    /** Not begun, or drained, or ended. */
     STOPPED,
 
     /** Something that it needs does not work: it owns nothing and waits. */

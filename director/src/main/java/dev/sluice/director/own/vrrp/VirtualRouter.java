@@ -181,6 +181,19 @@ final class VirtualRouter {
         follow(nowNs);
     }
 
+    /** An advertisement while it takes no part. */
+    void heardAside(Advert advert, Address from) {
+        if (advert.priority() != Advert.GOODBYE) {
+            followed = from;
+        } else if (from.equals(followed)) {
+            followed = null;
+        }
+    }
+
+    void forgetMaster() {
+        followed = null;
+    }
+
     /** An advertisement while it is a backup. */
     void heardAsBackup(Advert advert, Address from, long nowNs) {
         if (advert.priority() == Advert.GOODBYE) {

@@ -285,6 +285,42 @@ class ElectionTest {
     }
 
     @Test
+    void who_is_drained_says_goodbye_takes_nothing_and_hears_who_does() {
+        master();
+        election.drain();
+        assertThat(happened).containsExactly("send 0", "STOPPED DRAINED");
+        assertThat(election.standings().getFirst().master()).isNull();
+
+        election.use(List.of(router().build(), router().id(7).build()));
+        election.tracked("eth1", false);
+        election.tracked("eth1", true);
+        hear(50, LOWER);
+        pass(3 * DOWN_MS);
+
+        assertThat(election.owned()).isEmpty();
+        assertThat(happened).hasSize(2);
+        assertThat(election.standings().getFirst().master()).isEqualTo(LOWER);
+        hear(0, LOWER);
+        assertThat(election.standings().getFirst().master()).isNull();
+    }
+
+    @Test
+    void who_serves_again_after_a_drain_begins_as_backup() {
+        master();
+        election.drain();
+        hear(50, LOWER);
+        happened.clear();
+        complete = false;
+        election.serve();
+        hearFor(2_000, 50, LOWER);
+        assertThat(happened).containsExactly("BACKUP SERVING");
+
+        complete = true;
+        hearFor(DOWN_MS + 100, 50, LOWER);
+        assertThat(election.owned()).containsExactly(VIRTUAL);
+    }
+
+    @Test
     void other_settings_leave_a_master_master() {
         master();
         election.use(List.of(router().addresses("203.0.113.10", "203.0.113.11").build()));
