@@ -6,6 +6,7 @@ import dev.sluice.director.own.vrrp.Standing;
 import dev.sluice.director.table.Address;
 import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.ClusterReport.BgpPeerReport;
+import dev.sluice.model.node.ClusterReport.SyncReport;
 import dev.sluice.model.node.ClusterReport.VirtualRouterReport;
 import java.net.InetAddress;
 import java.util.List;
@@ -26,21 +27,23 @@ record ClusterView(long monotonicNs, long wallMs) {
      * Gathers it.
      *
      * @param neighbours whether BFD sees them
+     * @param sync of sessions; null where they are not shared
      * @return null where there is nothing to tell
      */
     @Nullable ClusterReport of(
             String duty,
             List<Standing> standings,
             List<PeerStatus> peers,
-            Map<InetAddress, BfdState> neighbours) {
-        if (standings.isEmpty() && peers.isEmpty()) {
+            Map<InetAddress, BfdState> neighbours,
+            @Nullable SyncReport sync) {
+        if (standings.isEmpty() && peers.isEmpty() && sync == null) {
             return null;
         }
         return new ClusterReport(
                 duty,
                 standings.stream().map(this::virtualRouter).toList(),
                 peers.stream().map(peer -> bgpPeer(peer, neighbours.get(peer.address()))).toList(),
-                null);
+                sync);
     }
 
     private VirtualRouterReport virtualRouter(Standing standing) {

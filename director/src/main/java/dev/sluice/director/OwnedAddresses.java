@@ -94,9 +94,7 @@ final class OwnedAddresses implements AutoCloseable {
         }
         var unanswered = new HashSet<>(longer);
         unanswered.removeAll(owned);
-        return rules.apply(
-                        built.owning(
-                                both(owned, longer), both(networks, givenUpNetworks.all())))
+        return rules.apply(built.owning(both(owned, longer), both(networks, givenUpNetworks.all())))
                 .unanswered(unanswered);
     }
 

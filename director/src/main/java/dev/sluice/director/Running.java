@@ -66,7 +66,7 @@ final class Running implements AutoCloseable {
     private ForwardingTable built = ForwardingTable.EMPTY;
     private Set<Address> hostAddresses = Set.of();
     private Map<Integer, Set<Long>> macs = Map.of();
-    private NodeConfig config = NodeConfig.EMPTY;
+    private volatile NodeConfig config = NodeConfig.EMPTY;
     private volatile ForwardingTable table = ForwardingTable.EMPTY;
 
     /** Takes all queues of the interfaces; nothing is forwarded before the first {@link #serve}. */
@@ -269,7 +269,8 @@ final class Running implements AutoCloseable {
                         drain.duty(),
                         owned.standings(),
                         announcements.peers(),
-                        announcements.neighbours());
+                        announcements.neighbours(),
+                        SyncView.of(config, table.director()).report(shared.syncing()));
     }
 
     /** The interfaces that frames are taken from. */

@@ -27,7 +27,7 @@ class ClusterViewTest {
 
     @Test
     void a_director_alone_has_nothing_to_tell() {
-        assertThat(view.of("serving", List.of(), List.of(), Map.of())).isNull();
+        assertThat(view.of("serving", List.of(), List.of(), Map.of(), null)).isNull();
     }
 
     @Test
@@ -46,7 +46,12 @@ class ClusterViewTest {
                 new PeerStatus(router, 64600, PeerState.OPEN_SENT, 49_000, 3, 2, "it said nothing");
 
         ClusterReport told =
-                view.of("serving", List.of(standing), List.of(peer), Map.of(router, BfdState.UP));
+                view.of(
+                        "serving",
+                        List.of(standing),
+                        List.of(peer),
+                        Map.of(router, BfdState.UP),
+                        null);
 
         assertThat(told)
                 .isEqualTo(

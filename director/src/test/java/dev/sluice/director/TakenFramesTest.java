@@ -97,7 +97,8 @@ class TakenFramesTest {
                         Written.DIRECTOR);
         Address address = address(Written.VIRTUAL);
 
-        FilterRules rules = rules(built.owning(List.of(address))).unanswered(Set.of(address));
+        FilterRules rules =
+                rules(built.owning(List.of(address), List.of())).unanswered(Set.of(address));
 
         assertThat(rules.listeners()).hasSize(1);
         assertThat(rules.virtualAddresses()).containsExactly(address);

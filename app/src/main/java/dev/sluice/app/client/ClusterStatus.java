@@ -43,7 +43,7 @@ final class ClusterStatus {
                         shares ? text(sync, "mirrored") : "-",
                         shares ? text(sync, "safe") : "-",
                         shares ? counts(sync.path("atRisk")) : "not shared",
-                        shares ? text(sync, "lagMs") + "ms" : "-",
+                        shares ? text(sync, "lag") : "-",
                         peersOf(sync));
             }
         }

@@ -34,6 +34,7 @@ final class LabCommand implements Runnable {
                 .addSubcommand(new LabResumeCommand(terminal))
                 .addSubcommand(new LabCutCommand(terminal))
                 .addSubcommand(new LabMendCommand(terminal))
+                .addSubcommand(new LabUpgradeCommand(terminal))
                 .addSubcommand(new LabLogsCommand(terminal))
                 .addSubcommand(new LabDownCommand(terminal))
                 .addSubcommand(new LabBackendCommand(terminal));

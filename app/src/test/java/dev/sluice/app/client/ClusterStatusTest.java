@@ -29,14 +29,14 @@ class ClusterStatusTest {
                             "since":"2026-01-01T00:00:00Z","routes":3,"sessions":1,"bfd":"up"}],
                           "sync":{"number":1,"complete":true,"owned":20,"mirrored":30,"safe":17,
                             "atRisk":[{"what":"not sent","count":3},{"what":"no peer","count":0}],
-                            "unshared":0,"lagMs":4,"repaired":[],
-                            "peers":[{"number":2,"name":"director-2","address":"","live":true},
-                              {"number":3,"name":"","address":"","live":false}]}}}]
+                            "unshared":0,"lag":4,"repaired":[],
+                            "peers":[{"number":2,"name":"director-2","live":true},
+                              {"number":3,"name":"","live":false}]}}}]
                         """);
 
         assertThat(text.lines().map(line -> line.replaceAll(" +", " ")))
                 .contains(
-                        "director-1 serving yes 20 30 17 3 not sent 4ms director-2, 3 (silent)",
+                        "director-1 serving yes 20 30 17 3 not sent 4 director-2, 3 (silent)",
                         "director-1 10 front ipv4 master, incomplete 2026-01-01T00:00:00Z 150"
                                 + " 192.0.2.11 203.0.113.10 203.0.113.11 it started",
                         "director-1 192.0.2.1 as 64600 established 2026-01-01T00:00:00Z 3 up");

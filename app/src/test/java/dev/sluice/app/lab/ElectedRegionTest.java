@@ -30,6 +30,19 @@ class ElectedRegionTest {
                 assertThat(page(lab, url)).contains("backend-1");
             }
 
+            try (var talk = LongTalk.open(lab.space("client"), "203.0.113.10", 7001)) {
+                talk.say("before");
+                assertThat(talk.hear()).isEqualTo("before");
+
+                assertThat(lab.command("upgrade"))
+                        .containsPattern("director-1: [0-9]+ sessions handed over, 0 lost")
+                        .containsPattern("director-2: [0-9]+ sessions handed over, 0 lost")
+                        .contains("upgraded 2 directors");
+
+                talk.say("after");
+                assertThat(talk.hear()).isEqualTo("after");
+            }
+
             lab.command("kill", "director-1");
 
             for (String url : new String[] {"http://203.0.113.10/", "http://[2001:db8:113::10]/"}) {

@@ -59,7 +59,7 @@ final class ClusterTree {
                 .number("safe", sync.safe())
                 .list("atRisk", sync.atRisk(), ClusterTree::count)
                 .number("unshared", sync.unshared())
-                .number("lagMs", sync.lagMs())
+                .number("lag", sync.lag())
                 .list("repaired", sync.repaired(), ClusterTree::count)
                 .list("peers", sync.peers(), ClusterTree::syncPeer)
                 .build();
@@ -73,7 +73,6 @@ final class ClusterTree {
         return new TreeBuilder()
                 .number("number", peer.number())
                 .text("name", peer.name())
-                .text("address", peer.address())
                 .flag("live", peer.live())
                 .flag("complete", peer.complete())
                 .number("behind", peer.behind())

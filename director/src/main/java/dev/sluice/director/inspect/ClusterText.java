@@ -67,7 +67,7 @@ record ClusterText(BiConsumer<String, List<List<String>>> table) {
                 List.of("safe", String.valueOf(sync.safe())),
                 List.of("at risk", counts(sync.atRisk())),
                 List.of("no room", String.valueOf(sync.unshared())),
-                List.of("lag", sync.lagMs() + " ms"),
+                List.of("lag", sync.lag() + " datagrams"),
                 List.of("repaired", counts(sync.repaired())));
     }
 
@@ -83,7 +83,6 @@ record ClusterText(BiConsumer<String, List<List<String>>> table) {
     private static List<String> syncPeer(SyncPeerReport row) {
         return List.of(
                 row.number() + " " + row.name(),
-                row.address(),
                 row.live() ? "live" : "silent",
                 row.complete() ? "complete" : "incomplete",
                 "behind " + row.behind());

@@ -465,6 +465,18 @@ public final class SessionSync {
         return live;
     }
 
+    /** The other directors that were heard of. */
+    public List<PeerView> peers() {
+        return peers.all().stream()
+                .map(peer ->
+                        new PeerView(
+                                peer.node,
+                                peer.isLive,
+                                peer.isComplete,
+                                Math.max(0, told.last() - peer.acknowledged)))
+                .toList();
+    }
+
     /** How many datagrams the live peer that is farthest behind has still to acknowledge. */
     public long lag() {
         long lag = 0;

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * {@link #up} or {@link #down}: namespaces are found by name, processes by their namespaces.
  */
 public final class Lab {
+    private static final int STOP_S = 30;
+
     private final StateFolder folder;
 
     /** The lab whose folder this is. */
@@ -86,6 +88,18 @@ public final class Lab {
             new Topology(region()).links(node.legs(), false).run();
         }
         process.ifPresent(Running::kill);
+    }
+
+    /** Has a node's process end in order, and waits until it has. */
+    public void stop(RegionNode node) throws LabFailure {
+        if (!running(node).end(STOP_S)) {
+            throw new LabFailure(node.name() + " has not ended in " + STOP_S + " s");
+        }
+    }
+
+    /** Where a director's sessions lie, and the socket by which it is looked into. */
+    public Path sessions(RegionNode node) {
+        return folder.sessions(node);
     }
 
     /** Puts a node's cables in, starts its process where it has ended, and waits for it. */

@@ -57,6 +57,16 @@ record Running(long pid, long startedTicks) {
         return of(pid).filter(this::equals).isPresent();
     }
 
+    /** Tells it to end, and waits; whether it has. */
+    boolean end(int seconds) throws LabFailure {
+        signal("-TERM");
+        Patience patience = Patience.ofSeconds(seconds);
+        while (alive() && !patience.isOver()) {
+            patience.pause();
+        }
+        return !alive();
+    }
+
     /** Ends it at once, as a crash would; returns when it is gone. */
     void kill() {
         Patience patience = Patience.ofSeconds(10);

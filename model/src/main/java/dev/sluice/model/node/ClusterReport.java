@@ -80,7 +80,7 @@ public record ClusterReport(
      * @param safe of the owned ones: a live peer would go on with them
      * @param atRisk the other ones, by the reason
      * @param unshared for which there was no room, here counted beside the owned ones
-     * @param lagMs between a change and a peer's word that it has it, of late
+     * @param lag how many datagrams the live peer farthest behind has still to acknowledge
      * @param repaired datagrams sent or asked for again, ranges found to differ, bulk transfers
      */
     public record SyncReport(
@@ -91,7 +91,7 @@ public record ClusterReport(
             long safe,
             List<CountReport> atRisk,
             long unshared,
-            long lagMs,
+            long lag,
             List<CountReport> repaired,
             List<SyncPeerReport> peers) {
         public SyncReport {
@@ -113,5 +113,5 @@ public record ClusterReport(
      * @param behind how many of this director's datagrams it has not acknowledged
      */
     public record SyncPeerReport(
-            int number, String name, String address, boolean live, boolean complete, long behind) {}
+            int number, String name, boolean live, boolean complete, long behind) {}
 }

@@ -1,0 +1,10 @@
+package dev.sluice.director.sync;
+
+/**
+ * Another director, for operators.
+ *
+ * @param live whether it was heard of late
+ * @param complete whether it says that it knows all sessions
+ * @param behind how many datagrams of this director it has not acknowledged
+ */
+public record PeerView(int node, boolean live, boolean complete, long behind) {}
