@@ -208,6 +208,14 @@ public enum Counter {
             "Ranges of sessions that differed from a peer and were fetched."),
     SYNC_PEERS_LOST(
             Scope.PROCESS, "sluice_sync_peers_lost_total", "Times that a peer fell silent."),
+    SYNC_SEEKS_ANSWERED(
+            Scope.PROCESS,
+            "sluice_sync_seeks_answered_total",
+            "Sessions that peers asked for and were given."),
+    SYNC_SEEKS_PASSED_OVER(
+            Scope.PROCESS,
+            "sluice_sync_seeks_passed_over_total",
+            "Questions of peers for sessions that were more than are answered."),
     SYNC_REFUSED(
             Scope.SYNC_REFUSAL,
             "sluice_sync_refused_total",

@@ -29,6 +29,8 @@ final class SyncFigures {
                             Map.entry(Count.BULKS_FINISHED, Counter.SYNC_BULKS_FINISHED),
                             Map.entry(Count.BULKS_FAILED, Counter.SYNC_BULKS_FAILED),
                             Map.entry(Count.RANGES_REPAIRED, Counter.SYNC_RANGES_REPAIRED),
+                            Map.entry(Count.SEEKS_ANSWERED, Counter.SYNC_SEEKS_ANSWERED),
+                            Map.entry(Count.SEEKS_PASSED_OVER, Counter.SYNC_SEEKS_PASSED_OVER),
                             Map.entry(Count.PEERS_LOST, Counter.SYNC_PEERS_LOST)));
 
     private static final String SESSIONS = "sluice_sync_sessions";
