@@ -102,7 +102,7 @@ final class Running implements AutoCloseable {
                         PathProbe.most(workers),
                         Director::nowMs,
                         new SplittableRandom(options.seed()));
-        shared = new SharedSessions(options, engine, measure, failed);
+        shared = new SharedSessions(options, engine, () -> table, measure, failed);
         owned = new OwnedAddresses(engine.workers(), this::giveAnew, shared, measure, failed);
         var sessions = new Handover(shared, engine::sessions);
         drain = new Drain(owned, announcements, sessions, Director::nowMs);

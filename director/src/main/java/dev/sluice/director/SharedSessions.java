@@ -4,6 +4,7 @@ import dev.sluice.director.sync.ClusterKeys;
 import dev.sluice.director.sync.Safety;
 import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.sync.run.Syncing;
+import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.Acknowledgement.Refusal;
@@ -14,6 +15,7 @@ import dev.sluice.model.unit.Secret;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class SharedSessions implements AutoCloseable {
 
     private final DirectorOptions options;
     private final Engine engine;
+    private final Supplier<ForwardingTable> table;
     private final Measure measure;
     private final Consumer<Throwable> failed;
     private @Nullable ClusterConfig cluster;
@@ -41,12 +44,18 @@ final class SharedSessions implements AutoCloseable {
     private long aheadMs;
 
     /**
+     * @param table what is forwarded by at the moment
      * @param failed hears of what cannot be: the process must end then
      */
     SharedSessions(
-            DirectorOptions options, Engine engine, Measure measure, Consumer<Throwable> failed) {
+            DirectorOptions options,
+            Engine engine,
+            Supplier<ForwardingTable> table,
+            Measure measure,
+            Consumer<Throwable> failed) {
         this.options = options;
         this.engine = engine;
+        this.table = table;
         this.measure = measure;
         this.failed = failed;
     }
@@ -79,7 +88,9 @@ final class SharedSessions implements AutoCloseable {
                         Director::nowMs);
         engine.share(sessions);
         var home = new Syncing.Home(options.stateFolder(), options.boot(), options.sessionsMax());
-        syncing = new Syncing(home, sessions, Director::nowMs, measure, failed);
+        var begun = new Syncing(home, sessions, Director::nowMs, measure, failed);
+        begun.services(table);
+        syncing = begun;
     }
 
     private void share() {

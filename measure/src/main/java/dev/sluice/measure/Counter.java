@@ -219,7 +219,47 @@ public enum Counter {
     SYNC_REFUSED(
             Scope.SYNC_REFUSAL,
             "sluice_sync_refused_total",
-            "Datagrams, sessions and bulk transfers of peers that changed nothing, by the reason.");
+            "Datagrams, sessions and bulk transfers of peers that changed nothing, by the reason."),
+    IPVS_MESSAGES_SENT(
+            Scope.PROCESS,
+            "sluice_ipvs_messages_sent_total",
+            "Messages with sessions sent to LVS directors."),
+    IPVS_MESSAGES_TAKEN(
+            Scope.PROCESS,
+            "sluice_ipvs_messages_taken_total",
+            "Messages of LVS directors that were taken."),
+    IPVS_NOT_SENT(
+            Scope.PROCESS,
+            "sluice_ipvs_not_sent_total",
+            "Messages to LVS directors that could not be sent."),
+    IPVS_SESSIONS_SENT(
+            Scope.PROCESS,
+            "sluice_ipvs_sessions_sent_total",
+            "Changes of sessions that LVS directors were told of."),
+    IPVS_SESSIONS_TAKEN(
+            Scope.PROCESS,
+            "sluice_ipvs_sessions_taken_total",
+            "Changes of sessions that LVS directors told of and that were taken."),
+    IPVS_TEMPLATES_SENT(
+            Scope.PROCESS,
+            "sluice_ipvs_templates_sent_total",
+            "Bindings of clients to servers that LVS directors were told of."),
+    IPVS_TEMPLATES_TAKEN(
+            Scope.PROCESS,
+            "sluice_ipvs_templates_taken_total",
+            "Bindings of clients to servers that LVS directors told of and that were taken."),
+    IPVS_LEFT_OUT_FULLNAT(
+            Scope.PROCESS,
+            "sluice_ipvs_left_out_fullnat_total",
+            "Changes of sessions of fullnat, which LVS directors cannot be told of."),
+    IPVS_LEFT_OUT_OTHERS(
+            Scope.PROCESS,
+            "sluice_ipvs_left_out_others_total",
+            "Changes of sessions that are otherwise such as LVS directors cannot be told of."),
+    IPVS_REFUSED(
+            Scope.IPVS_REFUSAL,
+            "sluice_ipvs_refused_total",
+            "Messages and sessions of LVS directors that changed nothing, by the reason.");
 
     private final Scope scope;
     private final String metric;

@@ -10,7 +10,8 @@ public enum Scope {
     PORT("port"),
     DROP_REASON("reason"),
     VRRP_REFUSAL("reason"),
-    SYNC_REFUSAL("reason");
+    SYNC_REFUSAL("reason"),
+    IPVS_REFUSAL("reason");
 
     private final List<String> labels;
 

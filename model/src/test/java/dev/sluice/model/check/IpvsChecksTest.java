@@ -2,9 +2,6 @@ package dev.sluice.model.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,18 +81,6 @@ class IpvsChecksTest {
                 .singleElement()
                 .asString()
                 .contains("must be a whole number from 0 to 255");
-    }
-
-    @Test
-    void the_file_on_the_operators_page_is_good() throws IOException {
-        String page = Files.readString(Path.of("../docs/operate/migrate-from-lvs.md"));
-        int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
-        String file = page.substring(begin, page.indexOf("```", begin));
-
-        assertThat(Written.file(file).complaints())
-                .singleElement()
-                .asString()
-                .contains("WARNING Unauthenticated");
     }
 
     private static List<String> complaints(String ipvs, String more) {

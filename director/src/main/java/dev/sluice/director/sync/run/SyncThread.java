@@ -5,17 +5,20 @@ import dev.sluice.director.sync.Safety;
 import dev.sluice.director.sync.Seal;
 import dev.sluice.director.sync.SessionSync;
 import dev.sluice.director.sync.SyncSettings;
+import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.call.Polls;
 import dev.sluice.linux.call.Wakeup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +49,12 @@ final class SyncThread implements AutoCloseable {
     private final SyncFigures figures;
     private final Traffic traffic = new Traffic();
     private final Wakeup wakeup = new Wakeup();
-    private final Polls polls = new Polls(1 + Sockets.POLLS_MAX);
+    private final Polls polls = new Polls(1 + Sockets.POLLS_MAX + LvsLinks.POLLS_MAX);
     private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private Meeting meeting;
     private Sockets sockets;
+    private @Nullable LvsLinks lvs;
     private long publishMs;
     private final AtomicInteger resyncs = new AtomicInteger();
     private volatile boolean isComplete;
@@ -112,6 +116,9 @@ final class SyncThread implements AutoCloseable {
         long now = nowMs.getAsLong();
         sessions.poll(sync, now, Integer.MAX_VALUE);
         sync.flush(now);
+        if (lvs != null) {
+            lvs.close();
+        }
         figures.end();
         sockets.close();
         polls.close();
@@ -126,6 +133,9 @@ final class SyncThread implements AutoCloseable {
         polls.clear();
         polls.add(wakeup.fd());
         sockets.await(polls, sessions.room());
+        if (lvs != null) {
+            lvs.await(polls, sessions.room());
+        }
         polls.await(timeoutMs);
     }
 
@@ -137,6 +147,9 @@ final class SyncThread implements AutoCloseable {
         }
         int polled = sessions.poll(sync, now, POLLED_MAX);
         sockets.run(sync, sessions::room, now);
+        if (lvs != null) {
+            lvs.run(sessions::room, now);
+        }
         sync.tick(now);
         sessions.poll(sync, now, 0);
         file.note();
@@ -144,6 +157,9 @@ final class SyncThread implements AutoCloseable {
         if (now >= publishMs) {
             publishMs = now + PUBLISH_MS;
             figures.publish(sync, seal.isSecret(), traffic);
+            if (lvs != null) {
+                lvs.publish();
+            }
         }
         return polled;
     }
@@ -189,6 +205,45 @@ final class SyncThread implements AutoCloseable {
             return null;
         } catch (KernelException e) {
             sockets = new Sockets(meeting, traffic);
+            return e;
+        }
+    }
+
+    /**
+     * Exchanges sessions with these LVS directors from now on, in place of those before. Any
+     * thread.
+     *
+     * @param cluster this director's
+     * @param table what is forwarded by at the moment
+     * @throws KernelException where there can be no such sockets; then with none
+     */
+    void meetLvs(
+            List<LvsMeeting> meetings,
+            long cluster,
+            Supplier<ForwardingTable> table,
+            LvsFigures shown) {
+        var done = new CompletableFuture<@Nullable KernelException>();
+        ask(_ -> done.complete(moveLvs(meetings, cluster, table, shown)));
+        KernelException failure = done.join();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private @Nullable KernelException moveLvs(
+            List<LvsMeeting> meetings,
+            long cluster,
+            Supplier<ForwardingTable> table,
+            LvsFigures shown) {
+        if (lvs != null) {
+            lvs.close();
+        }
+        var links = new LvsLinks(cluster, sync, table, shown);
+        lvs = links;
+        try {
+            links.meet(meetings, nowMs.getAsLong());
+            return null;
+        } catch (KernelException e) {
             return e;
         }
     }

@@ -5,19 +5,23 @@ import dev.sluice.director.sync.Safety;
 import dev.sluice.director.sync.SessionSync;
 import dev.sluice.director.sync.SyncSettings;
 import dev.sluice.director.sync.WorkerSessions;
+import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.ClusterConfig;
+import dev.sluice.model.node.ClusterConfig.IpvsConfig;
 import dev.sluice.model.node.ClusterConfig.SyncConfig;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.unit.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +42,10 @@ public final class Syncing implements AutoCloseable {
     private final Measure measure;
     private final Consumer<Throwable> failed;
     private UnaryOperator<Outlet> through = UnaryOperator.identity();
+    private Supplier<ForwardingTable> services = () -> ForwardingTable.EMPTY;
     private volatile @Nullable SyncFigures figures;
+    private @Nullable LvsFigures lvsFigures;
+    private List<LvsMeeting> lvs = List.of();
     private @Nullable Life life;
     private @Nullable Meeting meeting;
     private @Nullable Path secretFile;
@@ -93,6 +100,11 @@ public final class Syncing implements AutoCloseable {
         through = between;
     }
 
+    /** Says what is forwarded by at the moment. Before the first {@link #use}. */
+    public void services(Supplier<ForwardingTable> table) {
+        services = table;
+    }
+
     /**
      * Shares sessions as this says, from now on.
      *
@@ -130,6 +142,40 @@ public final class Syncing implements AutoCloseable {
         }
         life = wanted;
         meeting = place;
+        meetLvs(sync.ipvs(), usual, wanted.cluster());
+    }
+
+    private void meetLvs(List<IpvsConfig> groups, String usual, long cluster) throws IOException {
+        var wanted = new ArrayList<LvsMeeting>();
+        for (IpvsConfig group : groups) {
+            wanted.add(LvsMeeting.of(group, usual));
+        }
+        SyncThread sharing = thread;
+        if (sharing == null || wanted.equals(lvs)) {
+            return;
+        }
+        LvsFigures shown = lvsFigures == null ? new LvsFigures(measure) : lvsFigures;
+        lvsFigures = shown;
+        lvs = List.of();
+        sharing.meetLvs(wanted, cluster, services, shown);
+        lvs = List.copyOf(wanted);
+        lvs.forEach(one -> say(one.config()));
+    }
+
+    private static void say(IpvsConfig group) {
+        LOG.info(
+                "exchanges sessions with LVS directors '{}', port {}, syncid {}",
+                group.name(),
+                group.port(),
+                group.syncId());
+        if (group.receives()) {
+            LOG.warn(
+                    "sessions of LVS directors '{}' are taken WITHOUT AUTHENTICATION: whoever"
+                            + " reaches UDP port {} can make and end them. Keep it on a network of"
+                            + " its own, and take cluster.sync.ipvs out when the move is over",
+                    group.name(),
+                    group.port());
+        }
     }
 
     private static void warnIfOpen(@Nullable Path file) throws IOException {

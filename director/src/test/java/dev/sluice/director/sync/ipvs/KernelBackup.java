@@ -11,7 +11,7 @@ import java.util.Map;
  * given, by the rules of net/netfilter/ipvs/ip_vs_sync.c, written apart from the product's reader
  * and stricter: whatever the kernel would drop, or read in a way that nobody means, throws.
  */
-final class KernelBackup {
+public final class KernelBackup {
     private static final int SYNC = 0x20;
     private static final int TEMPLATE = 0x1000;
     private static final int INACTIVE = 0x100;
@@ -22,16 +22,20 @@ final class KernelBackup {
     private final int syncId;
 
     /** Connections and templates by what the kernel finds them by. */
-    final Map<String, Connection> connections = new LinkedHashMap<>();
+    public final Map<String, Connection> connections = new LinkedHashMap<>();
 
     /** One connection. */
-    record Connection(String server, int flags, int state, int timeoutS, int outShift) {}
+    public record Connection(String server, int flags, int state, int timeoutS, int outShift) {}
 
-    KernelBackup(int syncId) {
+    /**
+     * @param syncId its
+     */
+    public KernelBackup(int syncId) {
         this.syncId = syncId;
     }
 
-    void take(byte[] message) {
+    /** Takes a message. */
+    public void take(byte[] message) {
         ByteBuffer in = ByteBuffer.wrap(message);
         must(message.length >= 8 && message.length <= 1472, "length of the whole");
         must(in.get() == 0, "reserved");

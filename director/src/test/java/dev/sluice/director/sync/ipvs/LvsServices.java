@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What messages in the tests are about: listeners as an LVS director would have services. */
-final class LvsServices {
+public final class LvsServices {
     private final Map<String, NodeResource> resources = new LinkedHashMap<>();
 
     private LvsServices() {
@@ -40,7 +40,8 @@ final class LvsServices {
         add(Protocol.TCP, Forwarding.FULLNAT, "198.51.100.3", 80, 0, "10.0.0.11 8080");
     }
 
-    static ForwardingTable table() {
+    /** They, compiled. */
+    public static ForwardingTable table() {
         var builder = new TableBuilder(_ -> Optional.empty(), () -> 0, 1, 1, new Measure());
         return builder.build(
                 new NodeConfig(1, new LvsServices().resources), "d", ForwardingTable.EMPTY);

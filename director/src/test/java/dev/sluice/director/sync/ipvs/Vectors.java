@@ -17,7 +17,7 @@ public final class Vectors {
     }
 
     /** The message by a letter. */
-    static byte[] of(char letter) {
+    public static byte[] of(char letter) {
         for (String block : text("vectors.txt").split("\n\n")) {
             String bare = withoutComments(block);
             if (bare.startsWith(letter + "\n")) {
