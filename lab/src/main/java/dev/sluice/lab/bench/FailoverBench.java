@@ -77,15 +77,14 @@ public final class FailoverBench implements Bench {
                 true);
     }
 
-    private static String section(FailoverPlan plan, Flags.Values flags, PrintStream progress)
-            throws LabFailure {
+    private static String section(FailoverPlan plan, Flags.Values flags, PrintStream progress) {
         var table = new FailoverTable();
-        for (FaultReport report : run(plan, progress)) {
+        for (FaultReport report : run(plan, progress, table)) {
             table.row(report.fault().words(), report);
         }
         String verdicts = table.verdicts();
         if (flags.number("reference") == 1) {
-            for (FaultReport report : run(reference(plan), progress)) {
+            for (FaultReport report : run(reference(plan), progress, table)) {
                 table.row("without session sync: " + report.fault().words(), report);
             }
         }
@@ -133,10 +132,29 @@ public final class FailoverBench implements Bench {
                 false);
     }
 
-    private static List<FaultReport> run(FailoverPlan plan, PrintStream progress)
-            throws LabFailure {
-        try (var run = FailoverRun.up(plan, progress::println)) {
-            return run.run();
+    /**
+     * Runs all faults. Where one cannot be tried to its end, that is said, and the next ones get a
+     * region of their own.
+     */
+    private static List<FaultReport> run(
+            FailoverPlan plan, PrintStream progress, FailoverTable table) {
+        var reports = new ArrayList<FaultReport>();
+        for (int tried = 0; tried < plan.faults().size(); tried++) {
+            List<Fault> left = plan.faults().subList(tried, plan.faults().size());
+            int before = reports.size();
+            try (var run = FailoverRun.up(plan.with(left), progress::println)) {
+                run.run(reports::add);
+                return reports;
+            } catch (LabFailure e) {
+                int done = reports.size() - before;
+                tried += done;
+                if (tried < plan.faults().size()) {
+                    String words = plan.faults().get(tried).words();
+                    table.failed(words, String.valueOf(e.getMessage()));
+                    progress.println(words + ": " + e.getMessage());
+                }
+            }
         }
+        return reports;
     }
 }

@@ -19,6 +19,13 @@ final class FailoverTable {
     /** By what they are called. */
     private final SequencedMap<String, FaultReport> rows = new LinkedHashMap<>();
 
+    private final SequencedMap<String, String> failures = new LinkedHashMap<>();
+
+    /** A fault that could not be tried, and why. */
+    void failed(String name, String why) {
+        failures.put(name, why.lines().findFirst().orElse(""));
+    }
+
     /** One more row. */
     void row(String name, FaultReport report) {
         rows.put(name, report);
@@ -62,13 +69,14 @@ final class FailoverTable {
     String byMethod(List<String> methods) {
         var headings = new ArrayList<>(List.of("broken / all, stall max ms"));
         headings.addAll(methods);
-        headings.addAll(List.of("on return: stall max ms", "datagrams lost"));
+        headings.addAll(List.of("on return: stall max ms", "datagrams lost", "clients late ms"));
         var table = new MarkdownTable(headings);
         rows.forEach((name, report) -> {
             var cells = new ArrayList<>(List.of(name));
             methods.forEach(method -> cells.add(cell(report, method)));
             cells.add(ms(report.all().stallsMs().most()));
             cells.add("%,d".formatted(report.taken().lost() + report.all().lost()));
+            cells.add(ms(report.lateMs()));
             table.row(cells);
         });
         return table.render();
@@ -90,6 +98,8 @@ final class FailoverTable {
     /** What else is to be said, a line each. */
     String notes() {
         var text = new StringBuilder();
+        failures.forEach((name, why) ->
+                text.append("- **%s could not be tried**: %s\n".formatted(name, why)));
         rows.forEach((name, report) -> {
             if (!report.note().isEmpty()) {
                 text.append("- %s: %s.\n".formatted(name, report.note()));
@@ -120,7 +130,7 @@ final class FailoverTable {
         """
                 .formatted(
                         broken,
-                        reached(broken == 0),
+                        reached(broken == 0 && failures.isEmpty()),
                         TAKEOVER_MS,
                         ms(worstTakeover()),
                         reached(worstTakeover() <= TAKEOVER_MS),

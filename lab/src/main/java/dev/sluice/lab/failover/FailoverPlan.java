@@ -31,6 +31,20 @@ public record FailoverPlan(
         faults = List.copyOf(faults);
     }
 
+    /** The same with other faults. */
+    public FailoverPlan with(List<Fault> others) {
+        return new FailoverPlan(
+                launcher,
+                directors,
+                ownership,
+                methods,
+                others,
+                active,
+                idle,
+                perSecond,
+                synchronised);
+    }
+
     /** Whether a method works with an ownership: under nat, servers answer through one gateway. */
     public static boolean allows(Ownership ownership, String method) {
         return ownership == Ownership.VRRP || !method.equals("nat");

@@ -2,8 +2,6 @@ package dev.sluice.lab.failover;
 
 import dev.sluice.lab.process.LabFailure;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -43,23 +41,25 @@ public final class FailoverRun implements AutoCloseable {
         return new FailoverRun(plan, FailoverRegion.up(plan, progress), progress);
     }
 
-    /** All faults of the plan, one after the other. */
-    public List<FaultReport> run() throws LabFailure {
-        var reports = new ArrayList<FaultReport>();
+    /**
+     * All faults of the plan, one after the other. What cannot be done ends the run; what was until
+     * then stays told.
+     */
+    public void run(Consumer<FaultReport> reports) throws LabFailure {
         for (Fault fault : plan.faults()) {
             FaultReport report = one(fault);
-            reports.add(report);
+            reports.accept(report);
             progress.accept(
-                    "%s, %s: %d broken, takeover %.0f ms, stall ≤ %.0f ms %s"
+                    "%s, %s: %d broken, takeover %.0f ms, stall ≤ %.0f ms, on return ≤ %.0f ms %s"
                             .formatted(
                                     plan.ownership().name().toLowerCase(Locale.ROOT),
                                     fault.words(),
                                     report.broken(),
                                     report.taken().takeoverMs(),
                                     report.taken().stallsMs().most(),
+                                    report.all().stallsMs().most(),
                                     report.all().reasons()));
         }
-        return reports;
     }
 
     private FaultReport one(Fault fault) throws LabFailure {

@@ -49,9 +49,7 @@ record Readiness(Region region, Roles roles, AdminDoor control, Path routerSocke
     void awaitServing(RegionNode node) throws LabFailure {
         Patience patience = Patience.ofSeconds(START_S);
         while (!serves(node)) {
-            if (!roles.isAlive(node)) {
-                throw new LabFailure(node.name() + " has ended; " + roles.said(node));
-            }
+            requireAlive(node);
             wait(patience, node.name() + " has not started", node);
         }
     }
@@ -61,7 +59,8 @@ record Readiness(Region region, Roles roles, AdminDoor control, Path routerSocke
         if (region.size().isAnnounced()) {
             Patience patience = Patience.ofSeconds(JOIN_S);
             while (!routes(director)) {
-                pause(patience, director.name() + " has not announced itself", director);
+                requireAlive(director); // others may be dead, and wait for their turn
+                wait(patience, director.name() + " has not announced itself", director);
             }
         }
     }
@@ -132,6 +131,12 @@ record Readiness(Region region, Roles roles, AdminDoor control, Path routerSocke
             }
         }
         return -1;
+    }
+
+    private void requireAlive(RegionNode node) throws LabFailure {
+        if (!roles.isAlive(node)) {
+            throw new LabFailure(node.name() + " has ended; " + roles.said(node));
+        }
     }
 
     private void pause(Patience patience, String complaint, RegionNode node) throws LabFailure {
