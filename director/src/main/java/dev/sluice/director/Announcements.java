@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What routers are told by the configuration of the moment: nothing where it has no BGP. Any
- * thread.
+ * What routers are told by the configuration of the moment: nothing where it has no BGP, nor
+ * before the director has joined others. Any thread.
  */
 final class Announcements implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
@@ -48,11 +48,14 @@ final class Announcements implements AutoCloseable {
     private final DirectorOptions options;
     private final Workers workers;
     private @Nullable BgpConfig wanted;
+    private List<String> interfaces = List.of();
+    private @Nullable LinksBehind links;
     private @Nullable BgpOptions asked;
     private @Nullable BgpConfig spoken;
     private final PeerGauges gauges;
     private volatile @Nullable Announcer announcer;
     private Routes routes = Routes.NONE;
+    private boolean joined;
     private boolean withdrawn;
 
     Announcements(DirectorOptions options, Workers workers, Measure measure) {
@@ -72,10 +75,12 @@ final class Announcements implements AutoCloseable {
             asked = options(own, newest);
         }
         wanted = newest;
+        interfaces = own.interfaces();
     }
 
     /**
-     * Announces what frames are taken for. To be called once they are.
+     * Announces what frames are taken for, once this director has joined. To be called once they
+     * are taken.
      *
      * @param taken the virtual addresses, and the networks of local addresses
      * @param distances at which this director stands behind the owners of networks
@@ -93,7 +98,21 @@ final class Announcements implements AutoCloseable {
                 networks.put(network, distances.getOrDefault(network, 0));
             }
             routes = new Routes(networks, false);
-            speaking.announce(withdrawn ? Routes.NONE : routes);
+            speaking.announce(present());
+        }
+    }
+
+    /** What routers are told at present. */
+    private Routes present() {
+        return joined && !withdrawn ? routes : Routes.NONE;
+    }
+
+    /** Until now only sessions with routers were begun; from now on they are told. */
+    synchronized void join() {
+        joined = true;
+        Announcer speaking = announcer;
+        if (speaking != null) {
+            speaking.announce(present());
         }
     }
 
@@ -119,7 +138,7 @@ final class Announcements implements AutoCloseable {
         withdrawn = false;
         Announcer speaking = announcer;
         if (speaking != null) {
-            speaking.announce(routes);
+            speaking.announce(present());
         }
     }
 
@@ -155,6 +174,7 @@ final class Announcements implements AutoCloseable {
                     begun.neighbours().keySet());
             return begun;
         } catch (KernelException e) {
+            closeLinks();
             LOG.warn("no routes are announced: {}", e.getMessage());
             return null;
         }
@@ -166,11 +186,15 @@ final class Announcements implements AutoCloseable {
         var progress =
                 new Progress(
                         workers.size(), workers::rounds, Director::nowMs, Progress.PATIENCE_MS);
+        var behind =
+                new LinksBehind(
+                        interfaces, who.peers().stream().map(PeerOptions::address).toList());
+        links = behind;
         return Announcer.start(
                 who,
                 neighbours,
                 Bfd.PORT,
-                progress,
+                () -> behind.getAsBoolean() & progress.getAsBoolean(),
                 options.seed(),
                 Thread.ofPlatform().name("bgp-", 0).daemon().factory());
     }
@@ -242,5 +266,14 @@ final class Announcements implements AutoCloseable {
         announcer = null;
         spoken = null;
         speaking.close();
+        closeLinks();
+    }
+
+    private void closeLinks() {
+        LinksBehind behind = links;
+        links = null;
+        if (behind != null) {
+            behind.close();
+        }
     }
 }

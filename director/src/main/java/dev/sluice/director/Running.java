@@ -59,6 +59,7 @@ final class Running implements AutoCloseable {
     private final OwnedAddresses owned;
     private final Drain drain;
     private @Nullable Inspection inspection;
+    private @Nullable Joining joining;
 
     /** Guards what workers and filter are given: it changes with the owner of addresses too. */
     private final Object giving = new Object();
@@ -136,6 +137,7 @@ final class Running implements AutoCloseable {
         health.use(tables);
         serve(first, rules -> engine.start(filter, rules, failed));
         owned.elect(table.director(), kernel);
+        joining = Joining.begin(shared::isComplete, announcements::join);
         inspection = Inspection.of(lookedInto(), options.stateFolder());
     }
 
@@ -302,6 +304,10 @@ final class Running implements AutoCloseable {
     /** Stops forwarding. Filter, routes and sessions stay for the process that comes after. */
     @Override
     public void close() {
+        Joining begun = joining;
+        if (begun != null) {
+            begun.close();
+        }
         drain.leave(LOG::info);
         announcements.close();
         owned.close();

@@ -69,9 +69,9 @@ class TopologyTest {
         assertThat(text.text().lines().map(String::strip))
                 .contains(
                         "- { id: 10, interface: front, priority: 190, interval: 100ms, syncGroup: lab, addresses: [ \"203.0.113.10\" ] }",
-                        "- { id: 21, interface: back, priority: 200, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], localAddresses: [ \"198.18.1.0/28\" ] }",
-                        "- { id: 21, interface: back, priority: 190, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], localAddresses: [ \"198.18.1.0/28\" ] }",
-                        "- { id: 21, interface: back, priority: 180, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], localAddresses: [ \"198.18.1.0/28\" ] }",
+                        "- { id: 21, interface: back, priority: 200, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], track: [ { interface: front } ], localAddresses: [ \"198.18.1.0/28\" ] }",
+                        "- { id: 21, interface: back, priority: 190, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], track: [ { interface: front } ], localAddresses: [ \"198.18.1.0/28\" ] }",
+                        "- { id: 21, interface: back, priority: 180, interval: 100ms, syncGroup: local-1, addresses: [ \"10.1.0.21\" ], track: [ { interface: front } ], localAddresses: [ \"198.18.1.0/28\" ] }",
                         "sync: { group: 224.0.0.82, interface: sync, secretFile: cluster.secret }");
     }
 

@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The interfaces as they are at present. Used by the speaker's thread. */
-final class LinkStates implements AutoCloseable {
+/** The interfaces as they are at present. For one thread. */
+public final class LinkStates implements AutoCloseable {
     private final NetlinkMonitor monitor = NetlinkMonitor.open();
     private final Netlink netlink = Netlink.open();
     private final Map<String, Link> links = new HashMap<>();
 
-    LinkStates() {
+    /** In the network namespace of the calling thread. */
+    public LinkStates() {
         readAll();
     }
 
@@ -23,7 +24,7 @@ final class LinkStates implements AutoCloseable {
     }
 
     /** Takes in what has changed; whether anything has. */
-    boolean follow() {
+    public boolean follow() {
         boolean changed = false;
         for (NetlinkEvent event : monitor.changes()) {
             switch (event) {
@@ -51,11 +52,13 @@ final class LinkStates implements AutoCloseable {
         netlink.links().all().forEach(link -> links.put(link.name(), link));
     }
 
-    @Nullable Link named(String name) {
+    /** The interface of a name; null if there is none. */
+    public @Nullable Link named(String name) {
         return links.get(name);
     }
 
-    boolean works(String name) {
+    /** Whether it is up and has a carrier. */
+    public boolean works(String name) {
         Link link = links.get(name);
         return link != null && link.up() && link.running();
     }
