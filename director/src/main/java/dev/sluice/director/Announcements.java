@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What routers are told by the configuration of the moment: nothing where it has no BGP, nor
- * before the director has joined others. Any thread.
+ * What routers are told by the configuration of the moment: nothing where it has no BGP, nor before
+ * the director has joined others. Any thread.
  */
 final class Announcements implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
@@ -194,7 +194,10 @@ final class Announcements implements AutoCloseable {
                 who,
                 neighbours,
                 Bfd.PORT,
-                () -> behind.getAsBoolean() & progress.getAsBoolean(),
+                () -> {
+                    boolean linked = behind.getAsBoolean();
+                    return progress.getAsBoolean() && linked;
+                },
                 options.seed(),
                 Thread.ofPlatform().name("bgp-", 0).daemon().factory());
     }

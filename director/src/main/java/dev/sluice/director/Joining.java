@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A director's way in among others: routers hear of it when it knows the sessions that the others
- * have, since packets of those come from then on. Others that do not tell all in time are not waited
- * for: there may be nobody else.
+ * have, since packets of those come from then on. Others that do not tell all in time are not
+ * waited for: there may be nobody else.
  */
 final class Joining implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Joining.class);

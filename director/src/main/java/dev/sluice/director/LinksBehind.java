@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether the interfaces work by which no router is reached, but servers: without them, what routers
- * send here would go nowhere. Those that lead to a router fall silent with its session. Followed by
- * one thread.
+ * Whether the interfaces work by which no router is reached, but servers: without them, what
+ * routers send here would go nowhere. Those that lead to a router fall silent with its session.
+ * Followed by one thread.
  */
 final class LinksBehind implements BooleanSupplier, AutoCloseable {
     private final LinkStates links = new LinkStates();

@@ -14,10 +14,6 @@ public record DirectorsText(RegionSize size, List<String> virtualAddresses) {
     /** On each director's disk: what those know that may speak of sessions. */
     public static final String SECRET_FILE = "cluster.secret";
 
-    /** Who cannot send to clients cannot use what servers send to it. */
-    private static final String LOCALS =
-            ", track: [ { interface: %s } ], localAddresses: [ \"%s\" ]";
-
     private static final String GROUP = "224.0.0.82";
     private static final int PRIORITY = 200;
     private static final int PRIORITY_STEP = 10;
@@ -112,7 +108,12 @@ public record DirectorsText(RegionSize size, List<String> virtualAddresses) {
 
     private static String router(
             int id, Network at, int priority, String group, String address, String local) {
-        String locals = local.isEmpty() ? "" : LOCALS.formatted(Network.FRONT.label(), local);
+        // Who cannot send to clients has no use for what servers send to it.
+        String locals =
+                local.isEmpty()
+                        ? ""
+                        : ", track: [ { interface: %s } ], localAddresses: [ \"%s\" ]"
+                                .formatted(Network.FRONT.label(), local);
         return "      - { id: %d, interface: %s, priority: %d, interval: 100ms, syncGroup: %s, addresses: [ \"%s\" ]%s }\n"
                 .formatted(id, at.label(), priority, group, address, locals);
     }
