@@ -4,6 +4,7 @@ import dev.sluice.app.CommandFailed;
 import dev.sluice.app.up.StopSignals;
 import dev.sluice.director.Director;
 import dev.sluice.director.DirectorOptions;
+import dev.sluice.director.warm.WarmUp;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.measure.Measure;
@@ -36,6 +37,7 @@ public record DirectorRole(
     public int serve() {
         StopSignals signals = StopSignals.install();
         var measure = new Measure();
+        WarmUp.begin(Thread.ofPlatform().name("warm-up").daemon().factory());
         try (Director director = Director.open(options(), measure, DirectorRole::died)) {
             role.follow(new NodeRole.Part(director, measure, director::dump), signals);
             return DONE;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.director.warm;
+
+import org.jspecify.annotations.NullMarked;
