@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ final class OwnedAddresses implements AutoCloseable {
     private volatile @Nullable VrrpSpeaker speaker;
     private @Nullable WorkerPulse pulse;
     private List<String> silent = List.of();
+
+    private final AtomicBoolean isDue = new AtomicBoolean();
 
     /**
      * @param carryOut has all use what {@link #of} says from then on
@@ -164,7 +167,11 @@ final class OwnedAddresses implements AutoCloseable {
         public void owned(Set<Address> addresses, Set<Network> localNetworks) {
             owned = addresses;
             networks = localNetworks;
-            hand.execute(OwnedAddresses.this::change);
+            // Several virtual routers change at once: what is carried out is the newest of all.
+            if (isDue.compareAndSet(false, true)) {
+                long decidedMs = Director.nowMs();
+                hand.execute(() -> change(decidedMs));
+            }
         }
 
         @Override
@@ -174,14 +181,20 @@ final class OwnedAddresses implements AutoCloseable {
         }
     }
 
-    private void change() {
+    private void change(long decidedMs) {
         attempt(() -> {
+            isDue.set(false);
             linger();
             carryOut.run();
             VrrpSpeaker speaking = speaker;
             if (speaking != null) {
                 speaking.announce();
             }
+            LOG.info(
+                    "owns {} addresses and {} local networks, {} ms after that was decided",
+                    owned.size(),
+                    networks.size(),
+                    Director.nowMs() - decidedMs);
         });
     }
 
