@@ -87,6 +87,11 @@ public final class SessionTable implements AutoCloseable {
         return memory.capacity();
     }
 
+    /** Takes its memory ahead of it; for one other thread, until the table is closed. */
+    public MemoryAhead ahead() {
+        return new MemoryAhead(indexPages.memory(), memory);
+    }
+
     /** How many sessions there are. */
     public int size() {
         return size;

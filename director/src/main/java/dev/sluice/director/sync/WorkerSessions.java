@@ -1,6 +1,7 @@
 package dev.sluice.director.sync;
 
 import dev.sluice.director.session.LocalPorts;
+import dev.sluice.director.session.MemoryAhead;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
 import java.lang.invoke.VarHandle;
@@ -29,10 +30,14 @@ public final class WorkerSessions implements SyncedSessions {
     /** Sessions that are looked at in one round, to be given to workers once more. */
     private static final int REPEATED_MAX = 1_024;
 
+    /** What of a table's index is taken from the kernel in one round: a millisecond's work. */
+    private static final int INDEX_STEPS = 2;
+
     private final int capacity;
     private final SessionRing[] toWorkers;
     private final SessionRing[] fromWorkers;
     private final @Nullable WorkerEnd[] ends;
+    private final @Nullable MemoryAhead[] aheads;
     private final int node;
     private final IntConsumer wake;
     private final LongSupplier nowMs;
@@ -56,6 +61,7 @@ public final class WorkerSessions implements SyncedSessions {
         this.toWorkers = new SessionRing[workers];
         this.fromWorkers = new SessionRing[workers];
         this.ends = new WorkerEnd[workers];
+        this.aheads = new MemoryAhead[workers];
         this.node = node;
         this.wake = wake;
         this.nowMs = nowMs;
@@ -74,6 +80,7 @@ public final class WorkerSessions implements SyncedSessions {
     public WorkerEnd end(int worker, SessionTable table, TableSessions.Placement placement) {
         var end = new WorkerEnd(table, placement, node, fromWorkers[worker], toWorkers[worker]);
         ends[worker] = end;
+        aheads[worker] = table.ahead();
         return end;
     }
 
@@ -86,6 +93,7 @@ public final class WorkerSessions implements SyncedSessions {
      */
     public int poll(SessionSync sync, long nowMs, int most) {
         publish();
+        takeIndexes();
         int taken = 0;
         for (int i = 0; i < fromWorkers.length; i++) {
             int worker = (first + i) % fromWorkers.length;
@@ -145,10 +153,39 @@ public final class WorkerSessions implements SyncedSessions {
     public void publish() {
         for (int worker = 0; worker < toWorkers.length; worker++) {
             if (toWorkers[worker].isUnpublished()) {
+                takeAhead(worker);
                 toWorkers[worker].publish();
                 wake.accept(worker);
             }
         }
+    }
+
+    /** So that no worker waits for the kernel to fill memory with zeros, and frames for it. */
+    private void takeAhead(int worker) {
+        MemoryAhead ahead = aheads[worker];
+        if (ahead != null) {
+            ahead.takeFor(capacity - toWorkers[worker].room());
+        }
+    }
+
+    private void takeIndexes() {
+        for (MemoryAhead ahead : aheads) {
+            if (ahead != null) {
+                ahead.takeIndex(INDEX_STEPS);
+            }
+        }
+    }
+
+    /**
+     * Why the kernel takes no memory ahead of its use, its negative number, or 0 while it does:
+     * then workers wait for it where they first use it.
+     */
+    public int memoryRefusal() {
+        int refusal = 0;
+        for (MemoryAhead ahead : aheads) {
+            refusal = ahead == null ? refusal : Math.min(refusal, ahead.refusal());
+        }
+        return refusal;
     }
 
     /** How many more sessions every worker's ring takes. */

@@ -3,10 +3,16 @@ package dev.sluice.director.sync.run;
 import dev.sluice.director.sync.SessionSync;
 import dev.sluice.director.sync.SyncedSession;
 import dev.sluice.director.sync.WorkerSessions;
+import dev.sluice.linux.call.Errno;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sessions of a director's workers, by the rings that lead to them. */
 final class SessionsOfWorkers implements ForwardedSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionsOfWorkers.class);
+
     private final WorkerSessions rings;
+    private boolean hasWarned;
 
     SessionsOfWorkers(WorkerSessions rings) {
         this.rings = rings;
@@ -14,7 +20,15 @@ final class SessionsOfWorkers implements ForwardedSessions {
 
     @Override
     public int poll(SessionSync sync, long nowMs, int most) {
-        return rings.poll(sync, nowMs, most);
+        int polled = rings.poll(sync, nowMs, most);
+        if (!hasWarned && rings.memoryRefusal() < 0) {
+            hasWarned = true;
+            LOG.warn(
+                    "the kernel takes no memory for sessions ahead of its use ({}): frames wait for"
+                            + " it, some milliseconds in all, while sessions come in bulk",
+                    Errno.describe(-rings.memoryRefusal()));
+        }
+        return polled;
     }
 
     @Override
