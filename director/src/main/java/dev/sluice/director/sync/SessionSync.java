@@ -477,6 +477,11 @@ public final class SessionSync {
                 .toList();
     }
 
+    /** Says what is known of all sessions: directors that know the same come to the same. */
+    public long digest() {
+        return digests.all();
+    }
+
     /** How many datagrams the live peer that is farthest behind has still to acknowledge. */
     public long lag() {
         long lag = 0;

@@ -138,10 +138,12 @@ class SessionSyncTest {
             pair.directors.get(i % 3).forward(Pair.session(i));
             pair.pass(10);
         }
+        assertThat(pair.other().sync().digest()).isNotEqualTo(pair.one().sync().digest());
         pair.network.loss = 0;
         pair.pass(1_000);
 
         for (SimulatedDirector director : pair.directors) {
+            assertThat(director.sync().digest()).isEqualTo(pair.one().sync().digest());
             assertThat(director.sessions.size()).isEqualTo(900);
             assertThat(director.sync().safety().safe()).isEqualTo(director.sync().safety().own());
         }

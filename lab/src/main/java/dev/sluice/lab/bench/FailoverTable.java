@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 final class FailoverTable {
     private static final int TAKEOVER_MS = 500;
     private static final int STALL_MS = 1000;
+    private static final int AGREE_MS = 1000;
 
     /** By what they are called. */
     private final SequencedMap<String, FaultReport> rows = new LinkedHashMap<>();
@@ -69,13 +71,20 @@ final class FailoverTable {
     String byMethod(List<String> methods) {
         var headings = new ArrayList<>(List.of("broken / all, stall max ms"));
         headings.addAll(methods);
-        headings.addAll(List.of("on return: stall max ms", "datagrams lost", "clients late ms"));
+        headings.addAll(
+                List.of(
+                        "on return: stall max ms",
+                        "datagrams lost",
+                        "tables agree ms",
+                        "clients late ms"));
         var table = new MarkdownTable(headings);
         rows.forEach((name, report) -> {
             var cells = new ArrayList<>(List.of(name));
             methods.forEach(method -> cells.add(cell(report, method)));
             cells.add(ms(report.all().stallsMs().most()));
             cells.add("%,d".formatted(report.taken().lost() + report.all().lost()));
+            OptionalDouble agreedMs = report.agreedMs();
+            cells.add(agreedMs.isEmpty() ? "–" : ms(agreedMs.getAsDouble()));
             cells.add(ms(report.lateMs()));
             table.row(cells);
         });
@@ -128,15 +137,31 @@ final class FailoverTable {
 
         Asked: stall ≤ %d ms. Sluice: %s, %s.
         """
-                .formatted(
-                        broken,
-                        reached(broken == 0 && failures.isEmpty()),
-                        TAKEOVER_MS,
-                        ms(worstTakeover()),
-                        reached(worstTakeover() <= TAKEOVER_MS),
-                        STALL_MS,
-                        ms(worstStall()),
-                        reached(worstStall() <= STALL_MS));
+                        .formatted(
+                                broken,
+                                reached(broken == 0 && failures.isEmpty()),
+                                TAKEOVER_MS,
+                                ms(worstTakeover()),
+                                reached(worstTakeover() <= TAKEOVER_MS),
+                                STALL_MS,
+                                ms(worstStall()),
+                                reached(worstStall() <= STALL_MS))
+                + agreement();
+    }
+
+    /** Only where a network was bad. */
+    private String agreement() {
+        OptionalDouble worst =
+                rows.values().stream()
+                        .flatMapToDouble(report -> report.agreedMs().stream())
+                        .reduce(Math::max);
+        return worst.isEmpty()
+                ? ""
+                : "\nAsked: tables agree ≤ %d ms after the sync network is good again. Sluice: %s, %s.\n"
+                        .formatted(
+                                AGREE_MS,
+                                ms(worst.getAsDouble()),
+                                reached(worst.getAsDouble() <= AGREE_MS));
     }
 
     private double worstTakeover() {

@@ -145,7 +145,7 @@ final class FailoverRegion implements AutoCloseable {
             return false;
         }
         return plan.ownership() == Ownership.VRRP
-                ? isMaster(carrier())
+                ? isMaster(carrier()) && directors().stream().filter(this::isMaster).count() == 1
                 : routes() >= plan.directors();
     }
 
@@ -188,14 +188,11 @@ final class FailoverRegion implements AutoCloseable {
                 && figures.of("sluice_sync_peers") == plan.directors() - 1;
     }
 
-    /** Whether all directors know as many sessions, and have told all that changed. */
+    /** Whether all directors know the same sessions, and each has told all that it knows. */
     boolean agree() {
         List<Figures> all = directors().stream().map(this::figures).toList();
         return all.stream().allMatch(one -> one.of("sluice_sync_lag_datagrams") == 0)
-                && all.stream()
-                                .mapToDouble(one -> one.of("sluice_sync_sessions"))
-                                .distinct()
-                                .count()
+                && all.stream().mapToDouble(one -> one.of("sluice_sync_digest")).distinct().count()
                         == 1;
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One region, one fault after the other: clients talk, the fault comes, somebody takes over, all is
@@ -23,6 +24,8 @@ public final class FailoverRun implements AutoCloseable {
     private static final Duration LATE_BEFORE = Duration.ofMillis(200);
     private static final long OVERDUE_NS = 500_000_000;
     private static final int UPGRADE_PER_SECOND = 1000;
+    private static final String UNSETTLED =
+            "**addresses were not back at their owners, or sessions not known to all, in time** ";
 
     private final FailoverPlan plan;
     private final FailoverRegion region;
@@ -32,7 +35,7 @@ public final class FailoverRun implements AutoCloseable {
     private FailoverRun(FailoverPlan plan, FailoverRegion region, Consumer<String> progress) {
         this.plan = plan;
         this.region = region;
-        this.faults = new Faults(region);
+        this.faults = new Faults(region, plan.perSecond());
         this.progress = progress;
     }
 
@@ -50,7 +53,7 @@ public final class FailoverRun implements AutoCloseable {
             FaultReport report = one(fault);
             reports.accept(report);
             progress.accept(
-                    "%s, %s: %d broken, takeover %.0f ms, stall ≤ %.0f ms, on return ≤ %.0f ms %s"
+                    "%s, %s: %d broken, takeover %.0f ms, stall ≤ %.0f ms, on return ≤ %.0f ms%s %s %s"
                             .formatted(
                                     plan.ownership().name().toLowerCase(Locale.ROOT),
                                     fault.words(),
@@ -58,7 +61,11 @@ public final class FailoverRun implements AutoCloseable {
                                     report.taken().takeoverMs(),
                                     report.taken().stallsMs().most(),
                                     report.all().stallsMs().most(),
-                                    report.all().reasons()));
+                                    report.agreedMs().stream()
+                                            .mapToObj(", tables agreed after %.0f ms"::formatted)
+                                            .collect(Collectors.joining()),
+                                    report.all().reasons(),
+                                    report.note()));
         }
     }
 
@@ -80,13 +87,20 @@ public final class FailoverRun implements AutoCloseable {
         askIdle(0);
         tell(Talks::mark);
         faults.heal(fault);
-        await(SETTLE_LIMIT, region::isSettled);
+        boolean settled = await(SETTLE_LIMIT, region::isSettled);
         pause(AFTERWARDS);
         awaitTalking(System.nanoTime());
         askIdle(1);
         Survivors all = survivors(faultNs);
         double lateMs = region.talks().ask(Talks::lateMostNs) / 1e6;
-        return new FaultReport(fault, taken, all, region.unfinished(), faults.note(), lateMs);
+        return new FaultReport(
+                fault,
+                taken,
+                all,
+                region.unfinished(),
+                faults.agreedMs(),
+                settled ? faults.note() : UNSETTLED + faults.note(),
+                lateMs);
     }
 
     /** Makes up for what broke, and waits until all is well. */

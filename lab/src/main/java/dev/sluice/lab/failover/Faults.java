@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Does to a region what each fault says, and undoes it. */
 final class Faults {
     private static final Duration LOSS = Duration.ofSeconds(10);
-    private static final Duration CALM = Duration.ofSeconds(3);
+    private static final Duration CALM = Duration.ofMillis(1_500);
     private static final Duration PARTITION = Duration.ofSeconds(5);
-    private static final Duration REUNITED = Duration.ofSeconds(1);
+    private static final Duration REUNITED = Duration.ofSeconds(2);
     private static final Duration STANDS_STILL = Duration.ofSeconds(5);
     private static final Duration FLAP = Duration.ofMillis(300);
     private static final Duration AGREEMENT_LIMIT = Duration.ofSeconds(10);
@@ -21,31 +22,25 @@ final class Faults {
     private static final int DELAY_MS = 20;
 
     private final FailoverRegion region;
+    private final int perSecond;
     private String note = "";
+    private OptionalDouble agreedMs = OptionalDouble.empty();
 
-    Faults(FailoverRegion region) {
+    /**
+     * @param perSecond new connections, where a fault lets there be none for a while
+     */
+    Faults(FailoverRegion region, int perSecond) {
         this.region = region;
+        this.perSecond = perSecond;
     }
 
     /** What happens before the moment from which it is measured. */
     void before(Fault fault) {
         note = "";
+        agreedMs = OptionalDouble.empty();
         switch (fault) {
-            case LOSS -> {
-                region.syncNetwork(Impairment.losing(LOST));
-                FailoverRun.pause(LOSS.minus(CALM));
-                // What begins now cannot be known to all at once.
-                region.talks().tell(talks -> talks.rate(0));
-                FailoverRun.pause(CALM);
-                region.syncNetwork(Impairment.NONE);
-                note = agreement();
-            }
-            case PARTITION -> {
-                region.syncNetwork(Impairment.without(0));
-                FailoverRun.pause(PARTITION);
-                region.syncNetwork(Impairment.NONE);
-                FailoverRun.pause(REUNITED);
-            }
+            case LOSS -> badNetwork(Impairment.losing(LOST), LOSS);
+            case PARTITION -> badNetwork(Impairment.without(0), PARTITION);
             case MUDDLE -> {
                 region.syncNetwork(Impairment.muddled(DELAY_MS));
                 FailoverRun.pause(REUNITED);
@@ -54,16 +49,33 @@ final class Faults {
         }
     }
 
-    /** How soon all know the same, while nothing begins that not all could know yet. */
-    private String agreement() {
+    /**
+     * The sync network is bad for a time, and good again. Who connects shortly before that ends can
+     * still be ending when all else is known to all: nobody does.
+     */
+    private void badNetwork(Impairment how, Duration time) {
+        region.syncNetwork(how);
+        FailoverRun.pause(time.minus(CALM));
+        region.talks().tell(talks -> talks.rate(0));
+        FailoverRun.pause(CALM);
+        boolean agreed = region.agree();
+        region.syncNetwork(Impairment.NONE);
+        agreedMs = OptionalDouble.of(agreementMs());
+        note = agreed ? "tables agreed while the network was bad, too" : "";
+        region.talks().tell(talks -> talks.rate(perSecond));
+        FailoverRun.pause(REUNITED);
+    }
+
+    /** How soon all know the same; NaN if they do not. */
+    private double agreementMs() {
         long fromNs = System.nanoTime();
-        while (!region.agree() && System.nanoTime() - fromNs < AGREEMENT_LIMIT.toNanos()) {
+        while (!region.agree()) {
+            if (System.nanoTime() - fromNs > AGREEMENT_LIMIT.toNanos()) {
+                return Double.NaN;
+            }
             FailoverRun.pause(Duration.ofMillis(20));
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - fromNs);
-        return took.compareTo(AGREEMENT_LIMIT) >= 0
-                ? "tables did not agree in time after the loss ended"
-                : "tables agreed %,d ms after the loss ended".formatted(took.toMillis());
+        return (System.nanoTime() - fromNs) / 1e6;
     }
 
     /** The fault itself. */
@@ -156,5 +168,13 @@ final class Faults {
     /** What is to be said of the last fault beside the connections. */
     String note() {
         return note;
+    }
+
+    /**
+     * How long after a bad network was good again all directors knew the same; NaN if they did not.
+     * Empty where it was not bad.
+     */
+    OptionalDouble agreedMs() {
+        return agreedMs;
     }
 }

@@ -34,6 +34,10 @@ final class SyncFigures {
                             Map.entry(Count.PEERS_LOST, Counter.SYNC_PEERS_LOST)));
 
     private static final String SESSIONS = "sluice_sync_sessions";
+
+    /** A program that reads metrics may take all for floating point numbers. */
+    private static final long DIGEST_MASK = (1L << 48) - 1;
+
     private static final String AT_RISK = "sluice_sync_sessions_at_risk";
 
     private final Measure measure;
@@ -46,6 +50,7 @@ final class SyncFigures {
     private volatile int known;
     private volatile int peers;
     private volatile long lag;
+    private volatile long digest;
 
     SyncFigures(Measure measure) {
         this.measure = measure;
@@ -76,6 +81,10 @@ final class SyncFigures {
                 "sluice_sync_lag_datagrams",
                 "Datagrams that the peer farthest behind has still to acknowledge.",
                 () -> lag);
+        gauge(
+                "sluice_sync_digest",
+                "Of all sessions that are known: the same at directors that know the same.",
+                () -> digest);
         sessions("own", "kind", safety::own);
         sessions("mirrored", "kind", () -> Math.max(0, known - safety.own()));
         gauge(
@@ -114,6 +123,7 @@ final class SyncFigures {
                     "sluice_sync_peers",
                     "sluice_sync_complete",
                     "sluice_sync_lag_datagrams",
+                    "sluice_sync_digest",
                     "sluice_sync_sessions_safe"
                 }) {
             measure.removeGauge(metric);
@@ -147,6 +157,7 @@ final class SyncFigures {
         known = sync.known();
         peers = sync.peersLive();
         lag = sync.lag();
+        digest = sync.digest() & DIGEST_MASK;
     }
 
     private void add(Counter counter, long now) {
