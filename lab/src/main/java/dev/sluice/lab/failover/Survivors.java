@@ -16,8 +16,8 @@ import java.util.TreeMap;
  * @param byMethod of what had its handshake behind it
  * @param reasons how often what was broken was so for which reason
  * @param stallsMs each steady TCP connection's longest gap between answers
- * @param takeoverMs from the fault to the first answer of the datagrams that were silent longest;
- *     NaN where some have no answer yet
+ * @param takeoverMs from the fault until the last of the flows that fell silent with it was
+ *     answered again, by a datagram every 10 ms; NaN where some have no answer yet
  * @param lost datagrams that were not answered
  */
 public record Survivors(
@@ -29,8 +29,8 @@ public record Survivors(
         long lost) {
     private static final double NS_PER_MS = 1e6;
 
-    /** Shorter gaps are the machine's own. */
-    private static final double SILENT_MS = 60;
+    /** Who falls silent later does so for another reason than the fault. */
+    private static final long SOON_NS = 200_000_000;
 
     public Survivors {
         byState = Map.copyOf(byState);
@@ -132,20 +132,17 @@ public record Survivors(
     }
 
     private static double takeoverMs(Collection<Talk> talks, long faultNs, long nowNs) {
-        double longest = 0;
+        long longestNs = 0;
         for (Talk talk : talks) {
-            if (talk.kind != Kind.BEAT) {
-                continue;
-            }
-            if (talk.gapNs(nowNs) != talk.longestGapNs()) {
-                return Double.NaN;
-            }
-            boolean silent = talk.longestGapNs() / NS_PER_MS > SILENT_MS;
-            if (silent && talk.gapEndNs() - faultNs > 0) {
-                longest = Math.max(longest, (talk.gapEndNs() - faultNs) / NS_PER_MS);
+            if (talk.kind == Kind.BEAT) {
+                long silentNs = talk.silentNs(faultNs, faultNs + SOON_NS, nowNs);
+                if (silentNs < 0) {
+                    return Double.NaN;
+                }
+                longestNs = Math.max(longestNs, silentNs);
             }
         }
-        return longest;
+        return longestNs / NS_PER_MS;
     }
 
     /** How many broke of which nothing should. */

@@ -35,10 +35,10 @@ final class Talk {
     private long heardNs;
     private long waitingNs;
     private long gapNs;
-    private long gapEndNs;
     private int sentBefore;
     private int receivedBefore;
     private @Nullable String why;
+    private final Silences silences = new Silences();
 
     Talk(long id, Kind kind, Door door, long nowNs) {
         this.id = id;
@@ -88,7 +88,9 @@ final class Talk {
         long since = kind.isSteady() ? heardNs : Math.max(heardNs, waitingNs);
         if (nowNs - since > gapNs) {
             gapNs = nowNs - since;
-            gapEndNs = nowNs;
+        }
+        if (kind == Kind.BEAT) {
+            silences.heard(heardNs, nowNs);
         }
         heardNs = nowNs;
         return true;
@@ -149,7 +151,7 @@ final class Talk {
     /** Measures gaps, and counts losses, from now on. */
     void mark() {
         gapNs = 0;
-        gapEndNs = 0;
+        silences.clear();
         sentBefore = sent;
         receivedBefore = received;
     }
@@ -161,14 +163,9 @@ final class Talk {
                 : gapNs;
     }
 
-    /** The longest gap that is over. */
-    long longestGapNs() {
-        return gapNs;
-    }
-
-    /** When that was over. */
-    long gapEndNs() {
-        return gapEndNs;
+    /** How long after a fault it was silent because of it; -1 where it still is. */
+    long silentNs(long faultNs, long byNs, long nowNs) {
+        return Silences.lasts(heardNs, byNs, nowNs) ? -1 : silences.lastedNs(faultNs, byNs);
     }
 
     /** Records since it was marked that did not come back. */
