@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -79,7 +80,7 @@ public final class Talks implements AutoCloseable {
             long lastNs = System.nanoTime();
             long sweepNs = lastNs;
             while (!stopped) {
-                selector.select(this::serve, isQuiet() ? QUIET_MS : 1);
+                gather(lastNs);
                 for (Runnable one = asked.poll(); one != null; one = asked.poll()) {
                     one.run();
                 }
@@ -100,6 +101,16 @@ public final class Talks implements AutoCloseable {
             for (Runnable one = asked.poll(); one != null; one = asked.poll()) {
                 one.run();
             }
+        }
+    }
+
+    /** Serves whoever has something; with many that talk, those of a millisecond together. */
+    private void gather(long lastNs) throws IOException {
+        if (isQuiet()) {
+            selector.select(this::serve, QUIET_MS);
+        } else {
+            LockSupport.parkNanos(lastNs + NS_PER_MS - System.nanoTime());
+            selector.selectNow(this::serve);
         }
     }
 

@@ -27,6 +27,13 @@ final class Sysctls {
                     "net.ipv6.conf.*.dad_transmits=0",
                     "net.ipv4.tcp_congestion_control=cubic");
 
+    /** Frames are a switch's, not the machine's packet filter's. Where it has none, not known. */
+    static final List<String> OF_SWITCH =
+            List.of(
+                    "net.bridge.bridge-nf-call-arptables=0",
+                    "net.bridge.bridge-nf-call-iptables=0",
+                    "net.bridge.bridge-nf-call-ip6tables=0");
+
     private Sysctls() {}
 
     static List<String> of(NodeKind kind) {

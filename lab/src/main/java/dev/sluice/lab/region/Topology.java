@@ -17,6 +17,9 @@ record Topology(Region region) {
         steps.add(
                 Step.batch(region.namespaces().stream().map(name -> "netns add " + name).toList()));
         region.nodes().forEach(node -> steps.add(settings(node)));
+        steps.add(
+                Step.inside(region.switchNamespace(), List.of("sysctl", "-q", "-e", "-p", "-"))
+                        .reading(Sysctls.OF_SWITCH));
         steps.add(Step.batch(bridgesAndLinks(), "-n", region.switchNamespace()));
         region.nodes().forEach(node -> offloads(node, steps));
         region.nodes().forEach(node -> addresses(node, steps));
