@@ -9,6 +9,7 @@ import dev.sluice.director.own.vrrp.VirtualRouterSettings;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.worker.Workers;
+import dev.sluice.linux.call.ThreadSchedule;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.DirectorConfig;
@@ -40,14 +41,16 @@ final class OwnedAddresses implements AutoCloseable {
     /** Who was told by a gratuitous ARP that was lost is told again within a second. */
     private static final long LINGER_MS = 5_000;
 
+    /** Below what speaks with other directors. */
+    private static final int REALTIME_PRIORITY = 10;
+
     private final Workers workers;
     private final Runnable carryOut;
     private final SharedSessions shared;
     private final Measure measure;
     private final Consumer<Throwable> failed;
     private final ScheduledThreadPoolExecutor hand =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().name("own-addresses").daemon().factory());
+            new ScheduledThreadPoolExecutor(1, OwnedAddresses::prompt);
     private volatile Set<Address> owned = Set.of();
     private volatile Set<Network> networks = Set.of();
 
@@ -77,6 +80,17 @@ final class OwnedAddresses implements AutoCloseable {
         this.measure = measure;
         this.failed = failed;
         hand.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Who takes over does so while all that was waiting wants the processors. */
+    private static Thread prompt(Runnable work) {
+        return Thread.ofPlatform()
+                .name("own-addresses")
+                .daemon()
+                .unstarted(() -> {
+                    ThreadSchedule.realtime(REALTIME_PRIORITY);
+                    work.run();
+                });
     }
 
     /** A table with the addresses that are owned at present. */

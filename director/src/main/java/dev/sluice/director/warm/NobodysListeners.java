@@ -25,10 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Listeners, a server and neighbours that exist in memory alone: of each method that sees both
- * directions.
- */
+/** Listeners, a server and neighbours that exist in memory alone: of each method. */
 final class NobodysListeners {
     static final String DIRECTOR = "nobody";
     static final int VIRTUAL = 0xCB00_7101;
@@ -37,7 +34,7 @@ final class NobodysListeners {
     static final long[] OWN_MAC = {0x0200_0000_0A00L, 0x0200_0000_0A01L};
 
     /** A listener's port is the first one and its place among these. */
-    static final List<Forwarding> METHODS = List.of(Forwarding.FULLNAT, Forwarding.NAT);
+    static final List<Forwarding> METHODS = List.of(Forwarding.values());
 
     static final int PORT = 1000;
     private static final int IDLE_MS = 900_000;
@@ -67,6 +64,11 @@ final class NobodysListeners {
             }
         }
         return new NodeConfig(1, resources);
+    }
+
+    /** Whether servers' answers come by here, under a method by its place. */
+    static boolean seesReplies(int method) {
+        return METHODS.get(method) == Forwarding.FULLNAT || METHODS.get(method) == Forwarding.NAT;
     }
 
     /** Clients behind one port, the server at another. */

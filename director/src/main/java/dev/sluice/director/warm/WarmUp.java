@@ -7,7 +7,10 @@ import dev.sluice.director.packet.EthernetHeader;
 import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.Wire;
+import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
+import dev.sluice.director.session.SessionTable;
+import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.TableBuilder;
 import dev.sluice.linux.xdp.Umem;
@@ -17,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Forwards frames of nobody, in memory alone, until the compiler has made machine code of what
@@ -28,8 +32,18 @@ import java.util.concurrent.ThreadFactory;
  * with it.
  */
 public final class WarmUp implements AutoCloseable {
-    private static final long MOST_NS = 3_000_000_000L;
-    private static final int ROUNDS = 20_000;
+    private static final long MOST_NS = 120_000_000_000L;
+    private static final int ROUNDS = 40_000;
+
+    /** It takes a third of a processor at most, for others start at the same time. */
+    private static final int PAUSES = 2;
+
+    /** Peers' sessions become this director's own once in so many rounds. */
+    private static final int TAKEN_OVER = 512;
+
+    /** Place for all that peers are told of sessions that were taken over: nobody reads it. */
+    private static final int TOLD = 1 << 15;
+
     private static final int FRAMES = 32;
     private static final int CLIENTS = 0x0B00_0000;
     private static final int SESSIONS = 256;
@@ -49,6 +63,7 @@ public final class WarmUp implements AutoCloseable {
 
     WarmUp() {
         forwarder = new Forwarder(ForwarderOptions.alone(1), slab, nowMs);
+        forwarder.share(new WorkerSessions(1, TOLD, 1, _ -> {}, () -> nowMs));
         forwarder.use(NobodysListeners.hops());
         var tables = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, new Measure());
         forwarder.use(
@@ -63,28 +78,44 @@ public final class WarmUp implements AutoCloseable {
         threads.newThread(
                         () -> {
                             try (var warmUp = new WarmUp()) {
-                                warmUp.run(ROUNDS, MOST_NS);
+                                warmUp.run(ROUNDS, MOST_NS, PAUSES);
                             }
                         })
                 .start();
     }
 
     /**
-     * Goes on for so many rounds, no longer than so long.
+     * Goes on for so many rounds, no longer than so long. The compiler works beside it: what it has
+     * not come to when the last round ends, it may leave.
      *
+     * @param pauses how many times as long as a round took it waits after it
      * @return how many frames were sent
      */
-    long run(int rounds, long mostNs) {
-        long endNs = System.nanoTime() + mostNs;
+    long run(int rounds, long mostNs, int pauses) {
+        long beganNs = System.nanoTime();
         long sent = 0;
-        for (int round = 0; round < rounds && System.nanoTime() - endNs < 0; round++) {
+        long fromNs = beganNs;
+        for (int round = 0; round < rounds && fromNs - beganNs < mostNs; round++) {
             sent += round(round);
             if ((round & 0xFF) == 0) {
                 nowMs++;
                 forwarder.expire(nowMs);
             }
+            if (round % TAKEN_OVER == TAKEN_OVER - 1) {
+                takeOver();
+            }
+            LockSupport.parkNanos((System.nanoTime() - fromNs) * pauses);
+            fromNs = System.nanoTime();
         }
         return sent;
+    }
+
+    /** From now on all sessions are peers', until their next packet comes. */
+    private void takeOver() {
+        SessionTable sessions = forwarder.sessions();
+        for (int id = 1; id <= sessions.highest(); id++) {
+            Session.mark(sessions.slab(), sessions.at(id), Session.MIRRORED);
+        }
     }
 
     /** What clients say, then what the server answers to each. */
@@ -100,6 +131,13 @@ public final class WarmUp implements AutoCloseable {
             ask(i, session, port, tcp, first ? TcpHeader.SYN : TcpHeader.ACK);
         }
         int sent = forward();
+        if (!NobodysListeners.seesReplies(place >> 1)) {
+            batch.clear();
+            for (int i = 0; i < FRAMES; i++) {
+                ask(i, (turn * FRAMES + i) % SESSIONS, port, tcp, TcpHeader.ACK);
+            }
+            return sent + forward();
+        }
         // Where a frame was sent from is where its answer goes; options may have moved its start.
         long[] from = new long[FRAMES];
         for (int i = 0; i < FRAMES; i++) {
