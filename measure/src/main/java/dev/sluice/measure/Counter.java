@@ -125,7 +125,8 @@ public enum Counter {
     SESSIONS_SOUGHT(
             Scope.PROCESS,
             "sluice_sought_sessions_total",
-            "Sessions that other directors were asked for, since a packet came of one not known here."),
+            "Sessions that other directors were asked for, since a packet came of one not known"
+                + " here."),
     SESSIONS_SOUGHT_FOUND(
             Scope.PROCESS,
             "sluice_sought_sessions_found_total",
@@ -216,6 +217,15 @@ public enum Counter {
             Scope.PROCESS,
             "sluice_sync_seeks_passed_over_total",
             "Questions of peers for sessions that were more than are answered."),
+    SYNC_SEEKS_LOOKED_UP(
+            Scope.PROCESS,
+            "sluice_sync_seeks_looked_up_total",
+            "Questions of peers for sessions that were told to nobody, and that workers looked"
+                + " for."),
+    SYNC_SEEKS_LOOKED_UP_FOUND(
+            Scope.PROCESS,
+            "sluice_sync_seeks_looked_up_found_total",
+            "Those of them that a worker had, most of them in the midst of their handshake."),
     SYNC_REFUSED(
             Scope.SYNC_REFUSAL,
             "sluice_sync_refused_total",

@@ -48,6 +48,18 @@ final class SessionRing {
     /** To a worker: the question of that number, in {@code place}, was answered. */
     static final int ANSWERED = 6;
 
+    /**
+     * To a worker: a peer asks for the session of a packet that nobody was told of. Its fields are
+     * those of a {@link #SEEK}.
+     */
+    static final int LOOK_UP = 7;
+
+    /**
+     * From a worker: it has looked for the session of that question, in {@code place}. If it has
+     * it, what is told of it came before.
+     */
+    static final int LOOKED_UP = 8;
+
     static final int ENTRY_BYTES = 128;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;

@@ -48,6 +48,7 @@ public final class SessionSync {
     private final Sweep sweep;
     private final BulkQuestion bulk;
     private final Seeks seeks;
+    private final SeekAnswers answers;
     private final DatagramReader reader;
     private final SyncedSession session = new SyncedSession();
     private long beganMs;
@@ -82,7 +83,7 @@ public final class SessionSync {
         var questions = new ControlWriter(settings, seal, outlet, counts, control);
         this.seeks = new Seeks(settings, counts, book, peers, heard, sessions, questions, random);
         var replies = new ControlWriter(settings, seal, outlet, counts, control);
-        var answers = new SeekAnswers(counts, book, peers, heard, told, replies);
+        this.answers = new SeekAnswers(counts, book, peers, heard, told, sessions, replies);
         this.controlReader = new ControlReader(settings, told, digests, seeks, answers);
         this.audit = new Audit(digests, peers);
         this.sweep = new Sweep(settings, book, sessions, heard, told, nowMs);
@@ -160,6 +161,11 @@ public final class SessionSync {
      */
     public void seek(SyncedSession packet, boolean isServers, long tag, long nowMs) {
         seeks.ask(packet, isServers, tag, nowMs);
+    }
+
+    /** Somebody has answered a question of {@link SyncedSessions#lookUp}. */
+    public void lookedUp(int question, long nowMs) {
+        answers.lookedUp(question, nowMs);
     }
 
     /**
@@ -292,6 +298,7 @@ public final class SessionSync {
         sweep.run(nowMs);
         bulk.run(nowMs);
         seeks.run(nowMs);
+        answers.send();
         if (nowMs >= auditMs) {
             auditMs = nowMs + settings.auditMs();
             told.tell(digests, peers, nowMs);

@@ -20,7 +20,9 @@ public final class SyncCounts {
         SESSIONS_SOUGHT,
         SESSIONS_FOUND,
         SEEKS_ANSWERED,
-        SEEKS_PASSED_OVER
+        SEEKS_PASSED_OVER,
+        SEEKS_LOOKED_UP,
+        SEEKS_LOOKED_UP_FOUND
     }
 
     private static final int COUNTS = Count.values().length;

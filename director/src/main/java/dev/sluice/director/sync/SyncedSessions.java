@@ -33,4 +33,19 @@ public interface SyncedSessions {
      * @param tag what the question was given
      */
     default void answered(long tag) {}
+
+    /**
+     * A peer asks for the session of a packet that {@link SessionSync} was told nothing of: one
+     * whose ends have not agreed yet, perhaps. Who may have it tells it by {@link
+     * SessionSync#changed}, if it has it, and then calls {@link SessionSync#lookedUp}.
+     *
+     * @param packet protocol; as client who sent the packet, as virtual address where it went;
+     *     valid during the call
+     * @param isServers whether it is a server's, else a client's
+     * @param question what the answer is to be known by
+     * @return how often the question will be answered; 0 if nobody can be asked
+     */
+    default int lookUp(SyncedSession packet, boolean isServers, int question) {
+        return 0;
+    }
 }

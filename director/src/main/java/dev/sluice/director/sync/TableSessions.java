@@ -89,6 +89,19 @@ public final class TableSessions implements SyncedSessions {
                 : direction == Session.FROM_CLIENT || (flags & Session.MIRRORED) != 0;
     }
 
+    /**
+     * Whether peers that ask for a session can be told of it: it is this director's, they do not
+     * know all of it, and what is still to be agreed is not between this director and the server,
+     * which no other can go on with.
+     */
+    static boolean mayTell(MemorySegment slab, long at) {
+        int flags = Session.flags(slab, at);
+        boolean isPeers = (flags & Session.MIRRORED) != 0;
+        boolean isProxying =
+                (flags & (Session.SYN_PROXIED | Session.HAS_DELTAS)) == Session.SYN_PROXIED;
+        return !isPeers && !isProxying && (flags & Session.DURABLE_CHANGED) != 0;
+    }
+
     /** Notes that peers have been told. */
     public static void told(MemorySegment slab, long at) {
         Session.unmark(slab, at, Session.DURABLE_CHANGED | Session.MIRRORED);

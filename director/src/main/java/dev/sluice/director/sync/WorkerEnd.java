@@ -141,12 +141,49 @@ public final class WorkerEnd {
             switch (in.take(session)) {
                 case SessionRing.UPSERT -> sessions.upsert(session);
                 case SessionRing.DELETE -> sessions.delete(session);
+                case SessionRing.LOOK_UP -> lookUp();
                 default -> answers.accept(session.place);
             }
         }
         isTaking = false;
         in.release();
         return count;
+    }
+
+    /** A peer asks for the session of a packet: it is told, half-open as it may be. */
+    private void lookUp() {
+        int question = session.place;
+        int found =
+                table.find(
+                        session.clientHigh,
+                        session.clientLow,
+                        session.virtualHigh,
+                        session.virtualLow,
+                        session.clientPort,
+                        session.virtualPort,
+                        session.protocol);
+        if (found >= 0 && (found & 1) == session.method) {
+            tellAsked(found >> 1);
+        }
+        session.place = question;
+        if (out.put(SessionRing.LOOKED_UP, session)) {
+            out.publish();
+        }
+    }
+
+    /**
+     * Tells a session as it is, unless peers know it as well as this worker does. It lives with
+     * them as long as here; what becomes of it is told as of all others.
+     */
+    private void tellAsked(int id) {
+        long at = table.at(id);
+        if (!TableSessions.mayTell(slab, at)) {
+            return;
+        }
+        int leftMs = Math.max(1, Session.leftMs(slab, at, nowMs));
+        TableSessions.read(slab, at, leftMs, nowMs, session);
+        session.place = id;
+        out.put(SessionRing.CHANGED, session);
     }
 
     /** Whether there is something to take in. */

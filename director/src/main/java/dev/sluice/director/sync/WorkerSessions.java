@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * each worker. Owned by that thread, but {@link #end}.
  *
  * <pre>
- *   worker ── WorkerEnd ──▶ SessionRing ──▶ poll ──▶ SessionSync.changed, ended, seek
- *   worker ◀── WorkerEnd ◀── SessionRing ◀── upsert, delete, answered ◀── SessionSync
+ *   worker ── WorkerEnd ──▶ SessionRing ──▶ poll ──▶ SessionSync.changed, ended, seek, lookedUp
+ *   worker ◀── WorkerEnd ◀── SessionRing ◀── upsert, delete, answered, lookUp ◀── SessionSync
  * </pre>
  *
  * Whatever makes a {@link SessionSync} call {@link #upsert} or {@link #delete} (a datagram, part of
@@ -129,6 +129,7 @@ public final class WorkerSessions implements SyncedSessions {
             switch (ring.take(session)) {
                 case SessionRing.CHANGED -> sync.changed(session, nowMs);
                 case SessionRing.ENDED -> sync.ended(session, nowMs);
+                case SessionRing.LOOKED_UP -> sync.lookedUp(session.place, nowMs);
                 default -> seek(worker, sync, nowMs);
             }
         }
@@ -147,6 +148,27 @@ public final class WorkerSessions implements SyncedSessions {
     public void answered(long tag) {
         answer.place = (int) tag;
         toWorkers[(int) (tag >>> Integer.SIZE)].put(SessionRing.ANSWERED, answer);
+    }
+
+    /**
+     * By what a server's packet is known, two workers may be meant: under nat that of the client it
+     * goes to, under fullnat that of the local port.
+     */
+    @Override
+    public int lookUp(SyncedSession packet, boolean isServers, int question) {
+        answer.copyKey(packet);
+        answer.method = isServers ? Session.FROM_SERVER : Session.FROM_CLIENT;
+        answer.place = question;
+        if (!isServers) {
+            return lookUp(ownerOf(packet));
+        }
+        int byClient = ownerOf(packet.virtualHigh, packet.virtualLow, packet.virtualPort);
+        int byPort = LocalPorts.workerOf(packet.virtualPort, toWorkers.length);
+        return lookUp(byPort) + (byClient == byPort ? 0 : lookUp(byClient));
+    }
+
+    private int lookUp(int worker) {
+        return toWorkers[worker].put(SessionRing.LOOK_UP, answer) ? 1 : 0;
     }
 
     /** Lets workers see what was put for them. {@link #poll} does it too. */
@@ -215,9 +237,12 @@ public final class WorkerSessions implements SyncedSessions {
     }
 
     private int ownerOf(SyncedSession session) {
+        return ownerOf(session.clientHigh, session.clientLow, session.clientPort);
+    }
+
+    private int ownerOf(long clientHigh, long clientLow, int clientPort) {
         return LocalPorts.workerOf(
-                LocalPorts.classOf(session.clientHigh, session.clientLow, session.clientPort),
-                toWorkers.length);
+                LocalPorts.classOf(clientHigh, clientLow, clientPort), toWorkers.length);
     }
 
     /**

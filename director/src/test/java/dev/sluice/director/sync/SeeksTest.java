@@ -189,6 +189,80 @@ class SeeksTest {
     }
 
     @Test
+    void what_nobody_was_told_of_is_looked_for_and_told_if_it_is_there() {
+        Pair pair = Pair.met(2);
+        pair.one().untold.add(session);
+
+        pair.other().seek(clients(session), false, 7);
+        pair.pass(40);
+
+        assertThat(pair.other().asked).isEmpty();
+        assertThat(pair.other().sessions).containsKey(SimulatedDirector.key(session));
+        assertThat(pair.one().sync().counts().of(Count.SEEKS_LOOKED_UP_FOUND)).isOne();
+        pair.pass(100);
+        assertThat(pair.one().sync().safety().safe()).isOne();
+    }
+
+    @Test
+    void a_question_waits_for_all_who_may_have_the_session() {
+        Pair pair = Pair.met(2);
+        pair.one().looking = 2;
+
+        pair.other().seek(servers(session), true, 7);
+        pair.pass(10);
+        int question = pair.one().lookedFor.getFirst();
+        pair.one().sync().lookedUp(question, pair.network.nowMs());
+        pair.pass(10);
+        assertThat(pair.other().asked).isNotEmpty();
+        pair.one().sync().lookedUp(question, pair.network.nowMs());
+        pair.pass(15);
+
+        assertThat(pair.other().asked).isEmpty();
+    }
+
+    @Test
+    void answers_that_nobody_waits_for_change_nothing() {
+        Pair pair = Pair.met(2);
+        pair.one().sync().lookedUp(0, pair.network.nowMs());
+        pair.one().sync().lookedUp(-1, pair.network.nowMs());
+        pair.one().sync().lookedUp(Integer.MAX_VALUE, pair.network.nowMs());
+        pair.one().looking = 1;
+        pair.other().seek(clients(session), false, 7);
+        pair.pass(10);
+        int question = pair.one().lookedFor.getFirst();
+        for (int i = 0; i < 3; i++) {
+            pair.one().sync().lookedUp(question, pair.network.nowMs());
+        }
+        pair.pass(20);
+
+        assertThat(pair.other().asked).isEmpty();
+        assertThat(pair.other().sync().counts().of(Refusal.UNASKED)).isZero();
+    }
+
+    @Test
+    void forwarding_is_asked_a_bounded_number_of_questions_a_second() {
+        Pair pair = Pair.met(2);
+        pair.one().looking = 1;
+        long asked = 0;
+        for (int i = 0; i < 30; i++) {
+            DatagramWriter writer = writer(pair);
+            writer.begin(Datagram.CONTROL, 1_000_000 + i);
+            for (; writer.hasRoom(SeekFields.SEEK_BYTES); asked++) {
+                SeekFields.write(writer.record(SeekFields.SEEK), asked, 0, clients(session));
+                writer.endRecord();
+            }
+            say(pair, writer);
+        }
+
+        int most = LookUps.PER_SECOND / 1000 * LookUps.BURST_MS;
+        assertThat(asked).isGreaterThan(most);
+        assertThat(pair.one().lookedFor.size()).isBetween(1, most + 1);
+        SyncCounts counts = pair.one().sync().counts();
+        assertThat(counts.of(Count.SEEKS_LOOKED_UP) + counts.of(Count.SEEKS_PASSED_OVER))
+                .isEqualTo(asked);
+    }
+
+    @Test
     void more_questions_than_there_is_room_for_are_answered_at_once() {
         Pair pair = Pair.met(2);
         pair.network.loss = 1;

@@ -3,7 +3,9 @@ package dev.sluice.director.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,14 @@ final class SimulatedDirector implements SyncedSessions {
 
     /** Questions that have no answer yet, by their tags, and since when. */
     final Map<Long, Long> asked = new HashMap<>();
+
+    /** Sessions that it has told nobody of. */
+    final List<SyncedSession> untold = new ArrayList<>();
+
+    /** Questions that it looks for nowhere, and how many of those who might would answer each. */
+    final List<Integer> lookedFor = new ArrayList<>();
+
+    int looking;
 
     /** Who hears of sessions in its place. */
     SyncedSessions sessionsOf = this;
@@ -165,6 +175,28 @@ final class SimulatedDirector implements SyncedSessions {
                     .as("a stale end removes a later incarnation")
                     .isNotNegative();
         }
+    }
+
+    @Override
+    public int lookUp(SyncedSession packet, boolean isServers, int question) {
+        if (looking > 0) {
+            lookedFor.add(question);
+            return looking;
+        }
+        if (untold.isEmpty()) {
+            return 0;
+        }
+        var wanted = new SyncedSession();
+        wanted.copyKey(packet);
+        network.after(
+                1,
+                () -> {
+                    untold.stream()
+                            .filter(one -> SeekFields.isOf(one, wanted, isServers))
+                            .forEach(this::forward);
+                    sync().lookedUp(question, network.nowMs());
+                });
+        return 1;
     }
 
     @Override

@@ -55,4 +55,9 @@ final class SessionsOfWorkers implements ForwardedSessions {
     public void answered(long tag) {
         rings.answered(tag);
     }
+
+    @Override
+    public int lookUp(SyncedSession packet, boolean isServers, int question) {
+        return rings.lookUp(packet, isServers, question);
+    }
 }
