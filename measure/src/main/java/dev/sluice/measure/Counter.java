@@ -125,8 +125,7 @@ public enum Counter {
     SESSIONS_SOUGHT(
             Scope.PROCESS,
             "sluice_sought_sessions_total",
-            "Sessions that other directors were asked for, since a packet came of one not known"
-                + " here."),
+            "Sessions that other directors were asked for, since a packet came of one not known here."),
     SESSIONS_SOUGHT_FOUND(
             Scope.PROCESS,
             "sluice_sought_sessions_found_total",
@@ -217,11 +216,14 @@ public enum Counter {
             Scope.PROCESS,
             "sluice_sync_seeks_passed_over_total",
             "Questions of peers for sessions that were more than are answered."),
+    SYNC_SEEKS_UNANSWERED(
+            Scope.PROCESS,
+            "sluice_sync_seeks_unanswered_total",
+            "Questions to peers for sessions that not all of them answered in time."),
     SYNC_SEEKS_LOOKED_UP(
             Scope.PROCESS,
             "sluice_sync_seeks_looked_up_total",
-            "Questions of peers for sessions that were told to nobody, and that workers looked"
-                + " for."),
+            "Questions of peers for sessions told to nobody, for which workers looked."),
     SYNC_SEEKS_LOOKED_UP_FOUND(
             Scope.PROCESS,
             "sluice_sync_seeks_looked_up_found_total",

@@ -151,7 +151,7 @@ final class ExplainPacket {
         }
         return WAITS
                 + "and then be "
-                + (bench.table.resetsUnknown() ? "reset" : "dropped")
+                + (bench.table.resetsUnknown() ? "reset if all say that they do not" : "dropped")
                 + "; what follows is of a first packet";
     }
 

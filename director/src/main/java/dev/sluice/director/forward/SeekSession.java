@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *        │
  *        ▼
  *   hold it, ask ──▶ found ──────────────▶ on it goes
- *        │             nobody has it ────┐
- *        │             no answer in time ┤
- *        └── too many ───────────────────┴──▶ Recompute, or Refuse
+ *        │             nobody has it ───────▶ Recompute, or Refuse
+ *        │             no answer in time ┐
+ *        └── too many ───────────────────┴──▶ Recompute, or drop it: it is sent again
  * </pre>
  *
  * Replies of servers are held and asked about too, and dropped if nobody knows them. Without other
@@ -228,19 +228,24 @@ final class SeekSession {
         resumed = 0;
         for (; handled != answered; handled++) {
             int at = flows.placeOf(answers[handled & (ANSWERS - 1)]);
-            if (at != WaitingFlows.NONE && !end(at)) {
+            if (at != WaitingFlows.NONE && !end(at, Drop.UNKNOWN_TO_ALL)) {
                 return;
             }
         }
         for (int at; (at = flows.overdue(bench.nowMs)) != WaitingFlows.NONE; ) {
-            if (!end(at)) {
+            if (!end(at, Drop.UNANSWERED)) {
                 return;
             }
         }
     }
 
-    /** Has a flow wait no more; false if the rest of it must wait for another round. */
-    private boolean end(int at) {
+    /**
+     * Has a flow wait no more.
+     *
+     * @param why its packets are dropped, if there is no session
+     * @return false if the rest of it must wait for another round
+     */
+    private boolean end(int at, Drop why) {
         boolean isFound = false;
         int direction = flows.direction(at);
         for (int held; (held = flows.nextHeld(at)) != WaitingFlows.NONE; ) {
@@ -256,7 +261,7 @@ final class SeekSession {
             }
             resumed++;
             flows.release(at);
-            isFound = resume(i, direction);
+            isFound = resume(i, direction, why);
         }
         flows.remove(at);
         if (isFound) {
@@ -268,13 +273,13 @@ final class SeekSession {
     }
 
     /** A held frame goes on; whether it has a session. */
-    private boolean resume(int i, int direction) {
+    private boolean resume(int i, int direction, Drop why) {
         bench.parsed.of(i).fragment = false;
         parse.again(bench.batch, i);
         lookUp.prepareOne(i);
         int found = lookUp.find(i);
         if (found == SessionTable.NONE) {
-            giveUp(i, direction, Drop.UNKNOWN_TO_ALL);
+            giveUp(i, direction, why);
             return false;
         }
         passage.pass(i, found >> 1, found & 1);
@@ -288,12 +293,17 @@ final class SeekSession {
             bench.batch.drop(i, why);
         } else if (Recompute.isPossible(listener)) {
             recompute(i);
-        } else if (bench.table.resetsUnknown() && !isReset(i)) {
+        } else if (isRefused(i, why)) {
             counts.reset++;
             refuse.answer(i, why);
         } else {
             bench.batch.drop(i, why);
         }
+    }
+
+    /** A client whose session may be known to somebody is not told that there is none. */
+    private boolean isRefused(int i, Drop why) {
+        return why == Drop.UNKNOWN_TO_ALL && bench.table.resetsUnknown() && !isReset(i);
     }
 
     private boolean isReset(int i) {

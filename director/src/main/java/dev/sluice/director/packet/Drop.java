@@ -43,7 +43,8 @@ public enum Drop {
     BEFORE_HEADER("lies where the PROXY header goes, before a client's first byte"),
     UNKNOWN_TO_ALL("a packet of a session that no director of the cluster knows"),
     TOO_MANY_UNKNOWN("more packets of unknown sessions than other directors are asked about"),
-    STALE("waited while the director stood still");
+    STALE("waited while the director stood still"),
+    UNANSWERED("a packet of an unknown session, about which not all directors answered in time");
 
     private final String words;
 

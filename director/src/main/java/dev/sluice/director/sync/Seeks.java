@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * Asks peers for sessions of packets that no worker knows. A question ends when somebody knows the
  * session, when all that were there when it was asked do not, or when its time is over; meanwhile
- * it is asked once more. How many there are at once is bounded.
+ * it is asked once more. What comes later all the same is taken: the packet is likely to be sent
+ * again. How many questions there are at once is bounded.
  */
 final class Seeks {
     /** How many questions there are at once. */
@@ -19,6 +20,10 @@ final class Seeks {
     private static final int WAIT_MS = 50;
 
     private static final int AGAIN_MS = 20;
+
+    /** So long an answer is taken. */
+    private static final int LATE_MS = 2_000;
+
     private static final int MASK = QUESTIONS_MAX - 1;
 
     private final SyncCounts counts;
@@ -31,6 +36,7 @@ final class Seeks {
     private final BitSet[] awaited = new BitSet[QUESTIONS_MAX];
     private final boolean[] isServers = new boolean[QUESTIONS_MAX];
     private final boolean[] isOpen = new boolean[QUESTIONS_MAX];
+    private final boolean[] isWanted = new boolean[QUESTIONS_MAX];
     private final long[] tags = new long[QUESTIONS_MAX];
     private final long[] askedMs = new long[QUESTIONS_MAX];
     private final SyncedSession session = new SyncedSession();
@@ -67,7 +73,8 @@ final class Seeks {
     }
 
     /**
-     * Asks for the session of a packet; {@link SyncedSessions#answered} follows, maybe at once.
+     * Asks for the session of a packet; {@link SyncedSessions#answered} or {@link
+     * SyncedSessions#unanswered} follows, maybe at once.
      *
      * @param tag what the answer is to be known by
      */
@@ -75,8 +82,10 @@ final class Seeks {
         int id = byServer ? book.findByServer(packet) : book.find(packet);
         if (id != 0 && report(id, nowMs)) {
             sessions.answered(tag);
-        } else if (next - oldest == QUESTIONS_MAX || !peers.anyIsLive()) {
+        } else if (!peers.anyIsLive()) {
             sessions.answered(tag);
+        } else if (next - oldest == QUESTIONS_MAX) {
+            sessions.unanswered(tag);
         } else {
             begin(packet, byServer, tag, nowMs);
         }
@@ -99,6 +108,7 @@ final class Seeks {
         packets[slot].copyKey(packet);
         isServers[slot] = byServer;
         isOpen[slot] = true;
+        isWanted[slot] = true;
         tags[slot] = tag;
         askedMs[slot] = nowMs;
         awaited[slot].clear();
@@ -127,7 +137,7 @@ final class Seeks {
     /** Time has passed. */
     void run(long nowMs) {
         for (; oldest != next && isOver(slot(oldest), nowMs); oldest++) {
-            close(slot(oldest));
+            giveUp(slot(oldest));
         }
         again = again - oldest < 0 ? oldest : again;
         for (; again != next && nowMs - askedMs[slot(again)] >= AGAIN_MS; again++) {
@@ -166,7 +176,7 @@ final class Seeks {
         }
         long number = fields.getLong();
         long sequence = fields.getLong();
-        if (!isAsked(number)) {
+        if (!isSent(number) || !isWanted(number, nowMs)) {
             return;
         }
         int slot = slot(number);
@@ -198,19 +208,40 @@ final class Seeks {
         heard.heard(session, generation, isOwners ? sequence : 0, isOwners, nowMs);
     }
 
-    /** Whether an answer is waited for; one that comes late, or second, is not refused. */
+    /** Whether an answer is waited for. */
     private boolean isAsked(long number) {
+        return isSent(number) && number - oldest >= 0 && isOpen[slot(number)];
+    }
+
+    /** Whether there was such a question; an answer that comes late, or second, is not refused. */
+    private boolean isSent(long number) {
         if (number - next >= 0 || number - next < -2 * QUESTIONS_MAX) {
             counts.add(Refusal.UNASKED);
             return false;
         }
-        return number - oldest >= 0 && isOpen[slot(number)];
+        return true;
+    }
+
+    private boolean isWanted(long number, long nowMs) {
+        int slot = slot(number);
+        return number - next >= -QUESTIONS_MAX
+                && isWanted[slot]
+                && nowMs - askedMs[slot] <= LATE_MS;
     }
 
     private void close(int slot) {
+        isWanted[slot] = false;
         if (isOpen[slot]) {
             isOpen[slot] = false;
             sessions.answered(tags[slot]);
+        }
+    }
+
+    private void giveUp(int slot) {
+        if (isOpen[slot]) {
+            isOpen[slot] = false;
+            counts.add(SyncCounts.Count.SEEKS_UNANSWERED);
+            sessions.unanswered(tags[slot]);
         }
     }
 

@@ -153,7 +153,8 @@ public final class SessionSync {
 
     /**
      * A packet has come whose session forwarding does not know: peers are asked. {@link
-     * SyncedSessions#answered} follows, within 50 ms and maybe at once.
+     * SyncedSessions#answered} or {@link SyncedSessions#unanswered} follows, within 50 ms and maybe
+     * at once.
      *
      * @param packet protocol; as client who sent the packet, as virtual address where it went
      * @param isServers whether it is a server's, else a client's

@@ -22,7 +22,8 @@ public final class SyncCounts {
         SEEKS_ANSWERED,
         SEEKS_PASSED_OVER,
         SEEKS_LOOKED_UP,
-        SEEKS_LOOKED_UP_FOUND
+        SEEKS_LOOKED_UP_FOUND,
+        SEEKS_UNANSWERED
     }
 
     private static final int COUNTS = Count.values().length;

@@ -28,11 +28,19 @@ public interface SyncedSessions {
 
     /**
      * What {@link SessionSync#seek} asked has been answered: a session that was found came by
-     * {@link #upsert} before, else there is none as far as can be found out.
+     * {@link #upsert} before, else nobody who is there has it.
      *
      * @param tag what the question was given
      */
     default void answered(long tag) {}
+
+    /**
+     * What {@link SessionSync#seek} asked has not been answered by all in time. A session that is
+     * found later comes by {@link #upsert}.
+     *
+     * @param tag what the question was given
+     */
+    default void unanswered(long tag) {}
 
     /**
      * A peer asks for the session of a packet that {@link SessionSync} was told nothing of: one

@@ -143,7 +143,10 @@ public final class WorkerSessions implements SyncedSessions {
         sync.seek(session, isServers, tag, nowMs);
     }
 
-    /** If there is no place for it, the worker waits no longer than it would for an answer. */
+    /**
+     * If there is no place for it, the worker waits no longer than it would for an answer. So it
+     * does for what is {@link #unanswered}.
+     */
     @Override
     public void answered(long tag) {
         answer.place = (int) tag;

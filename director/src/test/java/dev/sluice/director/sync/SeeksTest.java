@@ -108,6 +108,23 @@ class SeeksTest {
     }
 
     @Test
+    void an_answer_that_comes_too_late_for_the_packet_is_there_for_the_next() {
+        Pair pair = Pair.met(2);
+        pair.one().forward(session);
+        pair.one().stalledUntilMs = pair.network.nowMs() + 100;
+        pair.network.loss = 0;
+
+        pair.other().seek(clients(session), false, 7);
+        pair.pass(70);
+        assertThat(pair.other().asked).isEmpty();
+        assertThat(pair.other().sync().counts().of(Count.SEEKS_UNANSWERED)).isOne();
+        pair.pass(100);
+
+        assertThat(pair.other().sync().counts().of(Count.SESSIONS_FOUND)).isOne();
+        assertThat(pair.other().sessions).containsKey(SimulatedDirector.key(session));
+    }
+
+    @Test
     void a_lost_question_is_asked_again() {
         Pair pair = Pair.met(2);
         pair.one().forward(session);

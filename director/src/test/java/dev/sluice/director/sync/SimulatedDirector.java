@@ -147,6 +147,11 @@ final class SimulatedDirector implements SyncedSessions {
         assertThat(asked.remove(tag)).as("an answer to something asked once").isNotNull();
     }
 
+    @Override
+    public void unanswered(long tag) {
+        answered(tag);
+    }
+
     private void put(SyncedSession session) {
         var copy = new SyncedSession();
         copy.copy(session);

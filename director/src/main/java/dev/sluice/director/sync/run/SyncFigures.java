@@ -31,6 +31,7 @@ final class SyncFigures {
                             Map.entry(Count.RANGES_REPAIRED, Counter.SYNC_RANGES_REPAIRED),
                             Map.entry(Count.SEEKS_ANSWERED, Counter.SYNC_SEEKS_ANSWERED),
                             Map.entry(Count.SEEKS_PASSED_OVER, Counter.SYNC_SEEKS_PASSED_OVER),
+                            Map.entry(Count.SEEKS_UNANSWERED, Counter.SYNC_SEEKS_UNANSWERED),
                             Map.entry(Count.SEEKS_LOOKED_UP, Counter.SYNC_SEEKS_LOOKED_UP),
                             Map.entry(
                                     Count.SEEKS_LOOKED_UP_FOUND,
