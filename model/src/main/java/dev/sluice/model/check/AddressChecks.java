@@ -10,6 +10,7 @@ import dev.sluice.model.shape.Paths;
 import dev.sluice.model.shape.Shown;
 import dev.sluice.model.unit.IpLiteral;
 import dev.sluice.model.unit.Network;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class AddressChecks {
 
     private void sync(Cluster cluster, Cluster.Sync sync) {
         addresses(cluster, "sync.peers", sync.peers());
+        oneVersion(cluster, sync.peers());
         String group = sync.group();
         if ((group == null) == sync.peers().isEmpty()) {
             findings.error(
@@ -73,6 +75,22 @@ final class AddressChecks {
                 && !IpLiteral.parse(group).map(InetAddress::isMulticastAddress).orElse(false)) {
             malformed(cluster, "sync.group", "a multicast address such as 224.0.0.82", group);
         }
+    }
+
+    /** Each director has one socket, and is told by one of these which is its own. */
+    private void oneVersion(Cluster cluster, List<String> peers) {
+        long ipv4 = peers.stream().filter(AddressChecks::isIpv4).count();
+        if (ipv4 > 0 && ipv4 < peers.size()) {
+            findings.error(
+                    cluster,
+                    "sync.peers",
+                    ProblemCodes.CONFLICT,
+                    "are of IPv4 and of IPv6, but directors share sessions by one of them; write all directors' addresses of the same version");
+        }
+    }
+
+    private static boolean isIpv4(String address) {
+        return IpLiteral.parse(address).filter(Inet4Address.class::isInstance).isPresent();
     }
 
     private void addresses(Resource resource, String field, List<String> texts) {

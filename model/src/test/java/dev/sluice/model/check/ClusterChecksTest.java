@@ -53,6 +53,18 @@ class ClusterChecksTest {
                 .contains("WARNING Questionable", "cluster.sync.secretFile: is missing");
     }
 
+    @Test
+    void peers_of_both_ip_versions_are_refused() {
+        String sync = "{peers: [10.0.9.1, 'fd00::2', 10.0.9.3], secretFile: s}";
+        assertThat(complaints("{name: a}", ", cluster: {sync: " + sync + "}"))
+                .containsExactly(
+                        "ERROR Conflict test.yaml:1: cluster.sync.peers: are of IPv4 and of IPv6,"
+                                + " but directors share sessions by one of them; write all"
+                                + " directors' addresses of the same version");
+        String six = sync.replace("10.0.9.1", "'fd00::1'").replace("10.0.9.3", "'fd00::3'");
+        assertThat(complaints("{name: a}", ", cluster: {sync: " + six + "}")).isEmpty();
+    }
+
     private static List<String> complaints(String directors, String more) {
         return Written.file("{directors: [" + directors + "]" + more + "}").complaints();
     }
