@@ -16,6 +16,7 @@ import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.unit.Network;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,15 @@ final class OwnedAddresses implements AutoCloseable {
         unanswered.removeAll(owned);
         return rules.apply(built.owning(both(owned, longer), both(networks, givenUpNetworks.all())))
                 .unanswered(unanswered);
+    }
+
+    /**
+     * The MACs of virtual routers that are mastered now, by the port's number. Unlike addresses
+     * they are given up at once: a switch that has not learned yet where one went sends what is for
+     * it to both.
+     */
+    Map<Integer, Set<Long>> virtualMacs(ForwardingTable built) {
+        return built.virtualMacs().with(owned);
     }
 
     private static <T> Set<T> both(Set<T> some, Set<T> others) {

@@ -25,6 +25,7 @@ import dev.sluice.model.node.NodeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,7 +178,7 @@ final class Running implements AutoCloseable {
         ForwardingTable given = owned.of(built);
         engine.use(given);
         backends.update(given, Director.nowMs());
-        take.frames(owned.taken(built, this::taken));
+        take.frames(rules());
         table = given;
     }
 
@@ -209,7 +210,7 @@ final class Running implements AutoCloseable {
             hostAddresses = Interfaces.addresses(kernel);
             macs = Interfaces.macs(engine.ports(), kernel);
             if (backends.update(table, Director.nowMs())) {
-                filter.apply(owned.taken(built, this::taken));
+                filter.apply(rules());
             }
         }
         owned.elect(table.director(), kernel);
@@ -244,6 +245,13 @@ final class Running implements AutoCloseable {
     /** Has the filter take frames by rules. */
     private interface Take {
         void frames(FilterRules rules);
+    }
+
+    private FilterRules rules() {
+        var virtual = new HashMap<Integer, Set<Long>>();
+        owned.virtualMacs(built)
+                .forEach((port, some) -> virtual.put(engine.ports().get(port).index(), some));
+        return owned.taken(built, this::taken).alsoFor(virtual);
     }
 
     private FilterRules taken(ForwardingTable given) {

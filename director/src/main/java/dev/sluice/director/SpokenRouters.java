@@ -91,7 +91,8 @@ record SpokenRouters(List<VirtualRouterSettings> settings, List<String> silent) 
                 router.localAddresses().stream()
                         .map(Network::parse)
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                router.virtualMac());
     }
 
     private static List<Address> addresses(List<String> texts) {

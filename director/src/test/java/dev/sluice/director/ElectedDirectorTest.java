@@ -44,6 +44,28 @@ class ElectedDirectorTest {
     }
 
     @Test
+    void a_virtual_mac_is_answered_and_taken_by_the_master_alone() throws IOException {
+        Written written =
+                new Written()
+                        .elected(100, true, Written.VIRTUAL)
+                        .servers("10.91.2.2")
+                        .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT);
+        try (var bed = new DirectorBed(folder, 1, written, "vmc")) {
+            // Found in its own network, not behind the director's own address.
+            String link = SmallRegion.OUTSIDE + 0;
+            bed.region.client.exec("ip", "route", "add", Written.VIRTUAL, "dev", link);
+            assertThat(comesTo(bed, true)).as("served by the only director").isTrue();
+            String known = bed.region.client.exec("ip", "neigh", "show", Written.VIRTUAL);
+            assertThat(known).contains("00:00:5e:00:01:0a");
+            try (var other = new OtherSpeaker(bed, 200)) {
+                assertThat(other).isNotNull();
+                assertThat(comesTo(bed, false)).as("not served by a backup").isTrue();
+            }
+            assertThat(comesTo(bed, true)).as("served after the other left").isTrue();
+        }
+    }
+
+    @Test
     void who_is_drained_gives_its_address_up_and_forwards_what_still_comes() throws IOException {
         Written written =
                 new Written()

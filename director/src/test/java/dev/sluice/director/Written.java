@@ -90,6 +90,11 @@ public final class Written {
 
     /** Shares its listeners' addresses with other directors at its first port. */
     Written elected(int priority, String... addresses) {
+        return elected(priority, false, addresses);
+    }
+
+    /** The same, with the virtual router's own MAC or the port's. */
+    Written elected(int priority, boolean virtualMac, String... addresses) {
         revision++;
         return put(
                 new DirectorConfig(
@@ -115,7 +120,8 @@ public final class Written {
                                         List.of(),
                                         true,
                                         List.of(addresses),
-                                        List.of())),
+                                        List.of(),
+                                        virtualMac)),
                         null));
     }
 

@@ -104,7 +104,12 @@ public record Director(
                                     "Networks of a director's `localAddresses` that its master owns too, reached by its `addresses` as their gateway.",
                             pattern = "[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}",
                             expected = "a network such as 198.18.1.0/28")
-                    List<String> localAddresses) {
+                    List<String> localAddresses,
+            @Field(
+                            doc =
+                                    "Whether its addresses have a MAC that goes with them from master to master, 00:00:5e:00:01:ID, or 00:00:5e:00:02:ID for IPv6, in place of the master's own.",
+                            initial = "false")
+                    boolean virtualMac) {
         @SuppressWarnings("NullAway")
         public Vrrp {
             peers = peers == null ? List.of() : List.copyOf(peers);

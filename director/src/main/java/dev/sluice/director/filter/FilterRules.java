@@ -1,6 +1,7 @@
 package dev.sluice.director.filter;
 
 import dev.sluice.director.table.Address;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,25 @@ public record FilterRules(
         localNetworks = Set.copyOf(localNetworks);
         hostAddresses = Set.copyOf(hostAddresses);
         shared = Map.copyOf(shared);
+    }
+
+    /** The same, which also take frames for more MAC addresses, by the interface's index. */
+    public FilterRules alsoFor(Map<Integer, Set<Long>> more) {
+        var all = new HashMap<Integer, Set<Long>>(macs);
+        more.forEach((index, some) -> {
+            var both = new HashSet<>(some);
+            both.addAll(all.getOrDefault(index, Set.of()));
+            all.put(index, both);
+        });
+        return new FilterRules(
+                all,
+                listeners,
+                backends,
+                virtualAddresses,
+                ownedAddresses,
+                localNetworks,
+                hostAddresses,
+                shared);
     }
 
     /** The same, but for addresses whose MAC is not answered for any more. */

@@ -2,6 +2,7 @@ package dev.sluice.director.forward;
 
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.EthernetHeader;
+import dev.sluice.director.table.VirtualMacs;
 
 /**
  * Sends a frame back to where it came from, after it was made into the answer to itself. An address
@@ -14,9 +15,15 @@ final class Answer {
         this.bench = bench;
     }
 
-    /** Whose address it is, as far as the asker on the wire is concerned: the port's MAC. */
+    /** The port's MAC. */
     long ownMac(int i) {
         return bench.hops.sourceMac(bench.batch.port(i));
+    }
+
+    /** The MAC of an address of ours, as far as the asker on the wire is concerned. */
+    long macOf(int i, long high, long low) {
+        long virtual = bench.table.virtualMacs().of(bench.batch.port(i), high, low);
+        return virtual == VirtualMacs.NONE ? ownMac(i) : virtual;
     }
 
     /** Sends the frame to the MAC that it came from. */

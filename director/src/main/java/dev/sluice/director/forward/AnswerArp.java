@@ -34,7 +34,8 @@ final class AnswerArp {
                 || !owns(ArpPacket.target(memory, arp))) {
             batch.drop(i, Drop.NOT_OURS);
         } else {
-            batch.resize(i, frame, AddressAnswer.arp(memory, frame, answer.ownMac(i)));
+            long low = Ipv4Header.low(ArpPacket.target(memory, arp));
+            batch.resize(i, frame, AddressAnswer.arp(memory, frame, answer.macOf(i, 0, low)));
             answer.out(i);
         }
     }

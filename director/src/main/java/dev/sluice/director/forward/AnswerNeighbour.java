@@ -31,7 +31,14 @@ final class AnswerNeighbour {
             return;
         }
         long frame = batch.frame(i);
-        int length = AddressAnswer.neighbour(batch.memory(), frame, answer.ownMac(i));
+        MemorySegment memory = batch.memory();
+        long icmp = frame + bench.parsed.of(i).payload;
+        long mac =
+                answer.macOf(
+                        i,
+                        NeighbourMessage.targetHigh(memory, icmp),
+                        NeighbourMessage.targetLow(memory, icmp));
+        int length = AddressAnswer.neighbour(memory, frame, mac);
         batch.resize(i, frame, length);
         answer.out(i);
     }

@@ -172,7 +172,7 @@ public final class Forwarder implements AutoCloseable {
      */
     public void forward(Batch batch, long nowMs) {
         bench.begin(batch, nowMs);
-        parse.run(batch, bench.hops);
+        parse.run(batch, bench.hops, bench.table.virtualMacs());
         lookUp.prepare(batch.received());
         for (int i = 0; i < batch.received(); i++) {
             switch (parsed.of(i).kind) {

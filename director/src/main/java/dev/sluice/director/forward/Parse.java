@@ -12,6 +12,7 @@ import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.UdpHeader;
 import dev.sluice.director.packet.Wire;
 import dev.sluice.director.table.NextHops;
+import dev.sluice.director.table.VirtualMacs;
 
 /**
  * First stage: finds the headers of every frame and believes nothing. Whatever passes lies wholly
@@ -28,12 +29,15 @@ final class Parse {
         this.parsed = parsed;
     }
 
-    void run(Batch batch, NextHops hops) {
+    /**
+     * @param macs beside the ports' own
+     */
+    void run(Batch batch, NextHops hops, VirtualMacs macs) {
         for (int i = 0; i < batch.received(); i++) {
             Parsed.Frame found = parsed.of(i);
             found.kind = Parsed.DONE;
             found.fragment = false;
-            Drop reason = frame(batch, i, found, hops);
+            Drop reason = frame(batch, i, found, hops, macs);
             if (reason != Drop.NONE) {
                 found.kind = Parsed.DONE;
                 batch.drop(i, reason);
@@ -41,7 +45,8 @@ final class Parse {
         }
     }
 
-    private static Drop frame(Batch batch, int i, Parsed.Frame found, NextHops hops) {
+    private static Drop frame(
+            Batch batch, int i, Parsed.Frame found, NextHops hops, VirtualMacs macs) {
         long at = batch.address(i);
         int length = batch.length(i);
         if (length < EthernetHeader.LENGTH + VLAN_TAG) {
@@ -58,7 +63,8 @@ final class Parse {
         long ours = port < hops.ports() ? hops.sourceMac(port) : NextHops.UNRESOLVED;
         long destination = EthernetHeader.destination(ALL, at);
         boolean group = EthernetHeader.isGroup(destination);
-        if (!group && (destination != ours || ours == NextHops.UNRESOLVED)) {
+        boolean isOurs = destination == ours && ours != NextHops.UNRESOLVED;
+        if (!group && !isOurs && !macs.has(port, destination)) {
             return Drop.FOREIGN_MAC;
         }
         return switch (type) {

@@ -48,6 +48,7 @@ public final class ForwardingTable {
     private final AddressSet ownedLocals;
     private final LocalAddresses locals;
     private final AddressSet virtuals;
+    private final VirtualMacs virtualMacs;
     private final PersistenceRows persistence;
     private final Standings standings;
     private final boolean resetsUnknown;
@@ -91,6 +92,7 @@ public final class ForwardingTable {
         this.ownedLocals = set(ownedNetworks);
         this.locals = ownLocals.within(ownedNetworks);
         this.virtuals = virtuals(listeners, director);
+        this.virtualMacs = VirtualMacs.of(director);
         this.persistence = persistence;
         this.standings = standings;
         this.resetsUnknown = resetsUnknown;
@@ -112,6 +114,7 @@ public final class ForwardingTable {
         this.ownedLocals = set(ownedNetworks);
         this.locals = of.ownLocals.within(ownedNetworks);
         this.virtuals = virtuals;
+        this.virtualMacs = of.virtualMacs;
         this.persistence = of.persistence;
         this.standings = of.standings;
         this.resetsUnknown = of.resetsUnknown;
@@ -278,6 +281,11 @@ public final class ForwardingTable {
     /** Whether it is an address of a listener, and one that this director may own. */
     public boolean isVirtual(long high, long low) {
         return virtuals.contains(high, low);
+    }
+
+    /** Which of our addresses have a MAC of their own. */
+    public VirtualMacs virtualMacs() {
+        return virtualMacs;
     }
 
     /** Whether it is one of ours at present, virtual or local, so that we answer for it. */

@@ -69,7 +69,8 @@ class LocalNetworksTest {
                         List.of(),
                         true,
                         List.of("10.0.0.21"),
-                        List.of(handed));
+                        List.of(handed),
+                        false);
         return new DirectorConfig(
                 "d" + number,
                 1,

@@ -39,6 +39,7 @@ final class VrrpChecks {
                 addresses(director, field, router);
                 version(director, field, router);
                 link(director, field, router);
+                virtualMac(director, field, router);
                 once(director, field, router, ids, addresses);
                 group(director, field, router, priorities);
             }
@@ -96,6 +97,16 @@ final class VrrpChecks {
                     director,
                     field + ".interface",
                     "is none of the director's `interfaces`, where it answers for addresses");
+        }
+    }
+
+    /** Peers are found by ARP, which the kernel does with a MAC of its own. */
+    private void virtualMac(Director director, String field, Vrrp router) {
+        if (router.virtualMac() && !router.peers().isEmpty()) {
+            refuse(
+                    director,
+                    field + ".virtualMac",
+                    "needs advertisements by multicast, from which switches learn where the MAC is; leave out `peers`, or `virtualMac`");
         }
     }
 

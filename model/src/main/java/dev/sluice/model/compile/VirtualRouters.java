@@ -32,6 +32,7 @@ final class VirtualRouters {
                         .toList(),
                 router.checksum() == VrrpChecksum.PSEUDO_HEADER,
                 router.addresses(),
-                router.localAddresses());
+                router.localAddresses(),
+                router.virtualMac());
     }
 }

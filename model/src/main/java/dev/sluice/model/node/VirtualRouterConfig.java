@@ -14,6 +14,7 @@ import java.util.List;
  * @param pseudoHeader whether checksums of version 3 over IPv4 cover it
  * @param addresses that its master owns
  * @param localAddresses networks that its master owns too, in CIDR form
+ * @param virtualMac whether what its master owns has a MAC of its own
  */
 public record VirtualRouterConfig(
         int id,
@@ -28,7 +29,8 @@ public record VirtualRouterConfig(
         List<TrackConfig> track,
         boolean pseudoHeader,
         List<String> addresses,
-        List<String> localAddresses) {
+        List<String> localAddresses,
+        boolean virtualMac) {
     /** An interface, and how much lower the priority is while it is down; 0: no master then. */
     public record TrackConfig(String link, int weight) {}
 

@@ -23,6 +23,7 @@ class VrrpChecksTest {
                 "{id: 1, addresses: [203.0.113.1]}, {id: 1, interface: eth0, addresses: [203.0.113.2]} | vrrp[1].id: 1 is that of vrrp[0] already, at the same interface",
                 "{id: 1, addresses: [203.0.113.1]}, {id: 2, addresses: [203.0.113.1]} | vrrp[1].addresses: has 203.0.113.1, which vrrp[0] has already",
                 "{id: 1, syncGroup: g, priority: 9, addresses: [203.0.113.1]}, {id: 2, syncGroup: g, addresses: [203.0.113.2]} | vrrp[1].priority: must be 9, as that of the others in sync group 'g': they move together",
+                "{id: 1, addresses: [203.0.113.1], virtualMac: true, peers: [10.0.0.2]} | vrrp[0].virtualMac: needs advertisements by multicast, from which switches learn where the MAC is; leave out `peers`, or `virtualMac`",
             })
     void virtual_routers_that_contradict_themselves_are_refused(String routers, String complaint) {
         assertThat(errors(routers)).singleElement().asString().endsWith(complaint);
@@ -36,7 +37,7 @@ class VrrpChecksTest {
                                 {id: 1, interval: 100ms, preempt: false, preemptDelay: 30s,
                                  track: [{interface: eth1, weight: 20}], syncGroup: g,
                                  addresses: [203.0.113.1, 203.0.113.2]},
-                                {id: 1, interval: 100ms, syncGroup: g,
+                                {id: 1, interval: 100ms, syncGroup: g, virtualMac: true,
                                  addresses: [2001:db8::1]},
                                 {id: 1, interface: eth1, version: 2, peers: [10.0.0.2],
                                  checksum: message, addresses: [10.0.0.9]}

@@ -7,14 +7,15 @@ import dev.sluice.director.own.vrrp.VirtualRouterSettings;
 import dev.sluice.director.packet.AddressAnswer;
 import dev.sluice.director.packet.EthernetHeader;
 import dev.sluice.director.packet.Ipv6Header;
-import dev.sluice.director.packet.NeighbourMessage;
 import dev.sluice.director.table.Address;
+import dev.sluice.linux.call.Errno;
 import dev.sluice.linux.raw.FrameSender;
 import dev.sluice.linux.raw.RawIpSocket;
 import dev.sluice.linux.raw.RawMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** An interface at which one IP version of the protocol is spoken. Used by the speaker's thread. */
@@ -28,9 +29,10 @@ final class SpokenLink implements AutoCloseable {
     /** One may be lost. */
     private static final int ANNOUNCEMENTS = 3;
 
-    private static final int FRAME_MAX =
-            EthernetHeader.LENGTH + Ipv6Header.LENGTH + NeighbourMessage.LENGTH_WITH_MAC;
     private static final int MESSAGE_MAX = 8 + 255 * 16;
+
+    /** An advertisement; announcements are shorter. */
+    private static final int FRAME_MAX = EthernetHeader.LENGTH + Ipv6Header.LENGTH + MESSAGE_MAX;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment message = arena.allocate(MESSAGE_MAX, 8);
@@ -39,6 +41,7 @@ final class SpokenLink implements AutoCloseable {
     private final int ifindex;
     private final RawIpSocket socket;
     private final FrameSender frames;
+    private Set<Long> macs = Set.of();
 
     private SpokenLink(boolean ipv6, int ifindex, RawIpSocket socket, FrameSender frames) {
         this.ipv6 = ipv6;
@@ -89,6 +92,9 @@ final class SpokenLink implements AutoCloseable {
      * @return the negative of an error's number where one could not be sent, else 0
      */
     int send(VirtualRouterSettings router, Advert advert) {
+        if (router.hasMac()) {
+            return sendFromMac(router, advert);
+        }
         List<Address> to =
                 router.peers().isEmpty() ? List.of(ipv6 ? GROUP_6 : GROUP) : router.peers();
         int worst = 0;
@@ -99,6 +105,33 @@ final class SpokenLink implements AutoCloseable {
             worst = Math.min(worst, result);
         }
         return worst;
+    }
+
+    /** Switches learn from it where the virtual router's MAC is. */
+    private int sendFromMac(VirtualRouterSettings router, Advert advert) {
+        Address to = ipv6 ? GROUP_6 : GROUP;
+        int at = AdvertFrame.begin(ipv6);
+        int length = AdvertCodec.write(advert, frame.asSlice(at), router.source(), to);
+        int whole = AdvertFrame.finish(frame, router.mac(), router.source(), to, length);
+        return frames.send(frame, whole) ? 0 : -Errno.EAGAIN;
+    }
+
+    /**
+     * Receives what is for these MACs, beside the interface's own, and for no others any more. The
+     * kernel ends it when this process is gone, however it went.
+     */
+    void listenTo(Set<Long> newest) {
+        for (long mac : newest) {
+            if (!macs.contains(mac)) {
+                frames.listenTo(mac);
+            }
+        }
+        for (long mac : macs) {
+            if (!newest.contains(mac)) {
+                frames.listenNoMoreTo(mac);
+            }
+        }
+        macs = Set.copyOf(newest);
     }
 
     /** Tells the link that addresses are here. */

@@ -62,6 +62,27 @@ final class Voices implements Outputs, AutoCloseable {
     void use(List<VirtualRouterSettings> routers) {
         wanted = routers.stream().map(Place::of).collect(Collectors.toSet());
         open();
+        listenToMacs();
+    }
+
+    /** Has interfaces receive what is for the MACs of virtual routers that are mastered here. */
+    private void listenToMacs() {
+        List<VirtualRouterSettings> mastered = election().mastered();
+        open.forEach((place, spoken) ->
+                spoken.listenTo(
+                        mastered.stream()
+                                .filter(VirtualRouterSettings::hasMac)
+                                .filter(router -> Place.of(router).equals(place))
+                                .map(VirtualRouterSettings::mac)
+                                .collect(Collectors.toSet())));
+    }
+
+    private Election election() {
+        Election elected = election;
+        if (elected == null) {
+            throw new AssertionError("somebody is spoken for");
+        }
+        return elected;
     }
 
     /** Whether an interface that is needed cannot be spoken at. */
@@ -114,10 +135,7 @@ final class Voices implements Outputs, AutoCloseable {
      * @param discard whether it is of the past
      */
     void receive(boolean discard) {
-        Election heard = election;
-        if (heard == null) {
-            throw new AssertionError("somebody is spoken for");
-        }
+        Election heard = election();
         open.forEach((place, spoken) ->
                 spoken.receive(packet ->
                         heard.heard(
@@ -147,10 +165,9 @@ final class Voices implements Outputs, AutoCloseable {
                 to.cause().why(),
                 to.incomplete() ? "; incomplete: sessions of others may be missing here" : "");
         counts.increment(Counter.VRRP_TRANSITIONS);
-        Election elected = election;
-        if (elected != null) {
-            ownership.owned(elected.owned(), elected.ownedNetworks());
-        }
+        Election elected = election();
+        ownership.owned(elected.owned(), elected.ownedNetworks());
+        listenToMacs();
     }
 
     @Override
@@ -158,8 +175,9 @@ final class Voices implements Outputs, AutoCloseable {
         SpokenLink spoken = open.get(Place.of(router));
         Link link = links.named(router.link());
         if (spoken != null && link != null) {
-            spoken.announce(router.addresses(), link.mac());
-            spoken.announce(OnLink.of(router.networks()), link.mac());
+            long mac = router.hasMac() ? router.mac() : link.mac();
+            spoken.announce(router.addresses(), mac);
+            spoken.announce(OnLink.of(router.networks()), mac);
         }
     }
 

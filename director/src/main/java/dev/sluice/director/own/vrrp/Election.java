@@ -273,6 +273,14 @@ public final class Election {
         return owned;
     }
 
+    /** The virtual routers that this director is master of at present. */
+    public List<VirtualRouterSettings> mastered() {
+        return routers.values().stream()
+                .filter(VirtualRouter::isMaster)
+                .map(VirtualRouter::settings)
+                .toList();
+    }
+
     /** The state of a virtual router; stopped where there is none of that key. */
     public State state(RouterKey key) {
         VirtualRouter router = routers.get(key);

@@ -1,6 +1,7 @@
 package dev.sluice.director.own.vrrp;
 
 import dev.sluice.director.table.Address;
+import dev.sluice.director.table.VirtualMacs;
 import dev.sluice.model.unit.Network;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
  * @param checksum how it writes the checksum of version 3 over IPv4
  * @param addresses that its master owns, all IPv4 or all IPv6
  * @param networks that its master owns too; advertisements do not name them
+ * @param hasMac whether what its master owns has the virtual router's MAC; only by multicast
  */
 public record VirtualRouterSettings(
         String link,
@@ -37,7 +39,8 @@ public record VirtualRouterSettings(
         List<Track> tracks,
         ChecksumReading checksum,
         List<Address> addresses,
-        List<Network> networks) {
+        List<Network> networks,
+        boolean hasMac) {
     /**
      * Something that works or does not.
      *
@@ -85,7 +88,8 @@ public record VirtualRouterSettings(
                 tracks,
                 checksum,
                 addresses,
-                List.of());
+                List.of(),
+                false);
     }
 
     /** The same that tracks other things. */
@@ -104,7 +108,8 @@ public record VirtualRouterSettings(
                 all,
                 checksum,
                 addresses,
-                networks);
+                networks,
+                hasMac);
     }
 
     public RouterKey key() {
@@ -113,6 +118,11 @@ public record VirtualRouterSettings(
 
     public boolean ipv6() {
         return !source.isIpv4();
+    }
+
+    /** The virtual router's own MAC, whether it is used or not. */
+    public long mac() {
+        return VirtualMacs.mac(ipv6(), id);
     }
 
     boolean isOwner() {

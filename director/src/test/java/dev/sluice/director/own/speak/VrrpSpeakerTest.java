@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VrrpSpeakerTest {
     private static final Address OURS = address("10.71.0.1");
     private static final Address THEIRS = address("10.71.0.2");
+    private static final Address THEIRS_6 = address("fe80::71:2");
     private static final Address OURS_6 = address("fe80::71:1");
     private static final Address VIRTUAL = address("10.71.0.100");
     private static final Address VIRTUAL_6 = address("fe80::71:100");
@@ -101,6 +102,88 @@ class VrrpSpeakerTest {
                         3, VIRTUAL, "unicast_src_ip 10.71.0.2\n unicast_peer {\n 10.71.0.1\n }\n"));
     }
 
+    @Test
+    void a_cluster_with_keepalived_and_its_virtual_mac_changes_hands_both_ways()
+            throws IOException {
+        Assumptions.assumeTrue(
+                hasMacvlan(), "Not run: this kernel has no macvlan, which use_vmac needs.");
+        there_and_back(
+                VIRTUAL,
+                withMac(settings(3, OURS, VIRTUAL, List.of())),
+                instance(3, VIRTUAL, "use_vmac"));
+    }
+
+    @Test
+    void a_virtual_mac_is_listened_to_and_told_of_by_the_master_alone() {
+        VirtualRouterSettings ours = withMac(settings(3, OURS, VIRTUAL, List.of()));
+        expectNeighbourToLearn();
+        assertThat(takesAllFrames()).isFalse();
+        speaker.use(List.of(ours));
+        try (Netlink there = spaces.theirs().netlink()) {
+            awaitHere("the neighbour knows it", () -> knows(there, 0x0000_5E00_0147L));
+        }
+        awaitHere("the interface takes its frames", this::takesAllFrames);
+        speaker.use(List.of());
+        awaitHere("the interface does not any more", () -> !takesAllFrames());
+    }
+
+    @Test
+    void a_virtual_mac_of_ipv6_is_told_of_by_the_master() {
+        VirtualRouterSettings ours = withMac(settings(3, OURS_6, VIRTUAL_6, List.of()));
+        speaker.use(List.of(ours));
+        var theirs = new ConcurrentLinkedQueue<Set<Address>>();
+        VrrpSpeaker other = start(spaces.theirs(), theirs);
+        try {
+            awaitHere("this one is master", () -> state() == State.MASTER);
+            VirtualRouterSettings less =
+                    withPriority(50, settings(3, THEIRS_6, VIRTUAL_6, List.of()));
+            other.use(List.of(less));
+            awaitHere(
+                    "the other follows it",
+                    () ->
+                            !other.standings().isEmpty()
+                                    && OURS_6.equals(other.standings().getFirst().master()));
+        } finally {
+            other.close();
+        }
+    }
+
+    private boolean hasMacvlan() {
+        try {
+            spaces.theirs().exec("ip", "link", "add", "link", "eth0", "mv0", "type", "macvlan");
+            spaces.theirs().exec("ip", "link", "delete", "mv0");
+            return true;
+        } catch (IllegalStateException _) {
+            return false;
+        }
+    }
+
+    /** A cable's end that cannot choose among MACs takes all frames to have one more. */
+    private boolean takesAllFrames() {
+        return spaces.ours()
+                .exec("ip", "-details", "link", "show", "eth0")
+                .contains("promiscuity 1");
+    }
+
+    private static VirtualRouterSettings withMac(VirtualRouterSettings of) {
+        return new VirtualRouterSettings(
+                of.link(),
+                of.id(),
+                of.version(),
+                of.priority(),
+                of.intervalMs(),
+                of.preempt(),
+                of.preemptDelayMs(),
+                of.group(),
+                of.source(),
+                of.peers(),
+                of.tracks(),
+                of.checksum(),
+                of.addresses(),
+                of.networks(),
+                true);
+    }
+
     /** keepalived has 150, this side 100: it is master first, and this side after it died. */
     private void there_and_back(Address virtual, VirtualRouterSettings ours, String theirs)
             throws IOException {
@@ -130,7 +213,16 @@ class VrrpSpeakerTest {
 
     @Test
     void neighbours_are_told_where_an_address_went() {
-        InetAddress virtual = VIRTUAL.inetAddress();
+        expectNeighbourToLearn();
+        try (Netlink there = spaces.theirs().netlink()) {
+            long mac = macOfOurs();
+            speaker.use(List.of(settings(3, OURS, VIRTUAL, List.of())));
+            awaitHere("the neighbour knows the new MAC", () -> knows(there, mac));
+        }
+    }
+
+    /** It knows the address by another MAC. */
+    private void expectNeighbourToLearn() {
         spaces.theirs()
                 .exec(
                         "ip",
@@ -143,16 +235,12 @@ class VrrpSpeakerTest {
                         "reachable",
                         "dev",
                         "eth0");
-        try (Netlink there = spaces.theirs().netlink()) {
-            long mac = macOfOurs();
-            speaker.use(List.of(settings(3, OURS, VIRTUAL, List.of())));
-            awaitHere(
-                    "the neighbour knows the new MAC",
-                    () ->
-                            there.neighbours().all().stream()
-                                    .anyMatch(one ->
-                                            one.address().equals(virtual) && one.mac() == mac));
-        }
+    }
+
+    private static boolean knows(Netlink there, long mac) {
+        InetAddress virtual = VIRTUAL.inetAddress();
+        return there.neighbours().all().stream()
+                .anyMatch(one -> one.address().equals(virtual) && one.mac() == mac);
     }
 
     private long macOfOurs() {
