@@ -15,6 +15,7 @@ public final class TcpListener implements AutoCloseable {
     private static final int BACKLOG = 16;
 
     private final int fd;
+    private boolean isExhausted;
 
     private TcpListener(int fd) {
         this.fd = fd;
@@ -75,17 +76,31 @@ public final class TcpListener implements AutoCloseable {
     /** A connection and who made it. */
     public record Accepted(TcpSocket socket, InetAddress peer) {}
 
-    /** Takes a connection that waits, if one does. */
+    /** Takes a connection that waits, if one does, and if this process may have one more. */
     public @Nullable Accepted accept() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = Endpoint.any(Abi.AF_INET6, 0, arena);
             MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, Abi.SOCKADDR_IN6_SIZE);
             int accepted =
                     Syscalls.accept4(fd, address, size, Abi.SOCK_NONBLOCK | Abi.SOCK_CLOEXEC);
+            isExhausted =
+                    accepted == -Errno.EMFILE
+                            || accepted == -Errno.ENFILE
+                            || accepted == -Errno.ENOBUFS
+                            || accepted == -Errno.ENOMEM;
             return Errno.isError(accepted)
                     ? null
                     : new Accepted(new TcpSocket(accepted), Endpoint.read(address).address());
         }
+    }
+
+    /**
+     * Whether the last {@link #accept} failed for want of a file descriptor or of memory. The
+     * connection goes on waiting, and whoever waits for it by its descriptor does not: he should
+     * wait for something else for a while.
+     */
+    public boolean isExhausted() {
+        return isExhausted;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers peers that ask for sessions. Anybody can connect: whoever is not known as a peer has few
@@ -26,11 +28,19 @@ final class BulkAnswers implements AutoCloseable {
     /** Connections that are looked at between other things. */
     private static final int ACCEPTED_MAX = 64;
 
+    /** How long nobody is looked for after there was no descriptor for who came. */
+    static final int REST_MS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BulkAnswers.class);
+
     private final TcpListener listener;
     private final Predicate<InetAddress> isPeer;
     private final List<BulkConnection> open = new ArrayList<>();
     private final Traffic traffic;
     private int next;
+    private long restUntilMs;
+    private boolean rests;
+    private boolean isSaid;
 
     /**
      * Listens in the calling thread's namespace.
@@ -49,7 +59,9 @@ final class BulkAnswers implements AutoCloseable {
 
     /** Has a thread wait for whoever comes or can go on. */
     void await(Polls polls) {
-        polls.add(listener.fd());
+        if (!rests) {
+            polls.add(listener.fd());
+        }
         for (BulkConnection connection : open) {
             connection.await(polls);
         }
@@ -57,7 +69,10 @@ final class BulkAnswers implements AutoCloseable {
 
     /** Goes on as far as it goes without waiting; connections take turns. */
     void run(SessionSync sync, long nowMs) {
-        accept(nowMs);
+        rests = rests && nowMs < restUntilMs;
+        if (!rests) {
+            accept(nowMs);
+        }
         if (!open.isEmpty()) {
             next = (next + 1) % open.size();
             open.get(next).send(nowMs);
@@ -78,6 +93,9 @@ final class BulkAnswers implements AutoCloseable {
         for (int i = 0; i < ACCEPTED_MAX; i++) {
             TcpListener.Accepted accepted = listener.accept();
             if (accepted == null) {
+                if (listener.isExhausted()) {
+                    rest(nowMs);
+                }
                 return;
             }
             if (hasPlace(accepted.peer())) {
@@ -86,6 +104,19 @@ final class BulkAnswers implements AutoCloseable {
                 traffic.turnedAway++;
                 accepted.socket().close();
             }
+        }
+    }
+
+    /** Who waits is not forgotten: the kernel keeps some. */
+    private void rest(long nowMs) {
+        rests = true;
+        restUntilMs = nowMs + REST_MS;
+        traffic.notAccepted++;
+        if (!isSaid) {
+            isSaid = true;
+            LOG.warn(
+                    "directors that ask for sessions have to wait: this process may open no more"
+                            + " files; raise its limit (LimitNOFILE=)");
         }
     }
 

@@ -13,4 +13,7 @@ final class Traffic {
 
     /** Connections that found no place. */
     long turnedAway;
+
+    /** Times that no connection could be taken for want of a file descriptor. */
+    long notAccepted;
 }
