@@ -39,7 +39,7 @@ public final class RecordingNode implements Node {
                                     List.of())),
                     List.of(),
                     new ClusterReport.SyncReport(
-                            1, true, 7, 0, 7, List.of(), 0, 0, List.of(), List.of()));
+                            1, true, 7, 0, 7, List.of(), 0, 0, 0, List.of(), List.of()));
 
     public List<NodeConfig> given() {
         return given;

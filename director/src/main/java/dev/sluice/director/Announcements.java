@@ -172,6 +172,7 @@ final class Announcements implements AutoCloseable {
             gauges.show(
                     who.peers().stream().map(PeerOptions::address).toList(),
                     begun.neighbours().keySet());
+            gauges.showRefused(begun::refusedByBgp, begun::refusedByBfd);
             return begun;
         } catch (KernelException e) {
             closeLinks();

@@ -16,8 +16,9 @@ import java.util.function.ToLongFunction;
 /** Shows how the sessions with routers are. Used by one thread at a time. */
 final class PeerGauges {
     private static final String LABEL = "peer";
+    private static final String REASON = "reason";
 
-    private record Shown(String metric, String peer) {}
+    private record Shown(String metric, String label, String value) {}
 
     private final Measure measure;
     private final Supplier<List<PeerStatus>> peers;
@@ -39,7 +40,7 @@ final class PeerGauges {
 
     /** Shows these, and no others any more. */
     void show(Collection<InetAddress> bgp, Collection<InetAddress> bfd) {
-        shown.forEach(one -> measure.removeGauge(one.metric(), LABEL, one.peer()));
+        shown.forEach(one -> measure.removeGauge(one.metric(), one.label(), one.value()));
         shown.clear();
         for (InetAddress address : bgp) {
             bgp(address);
@@ -50,6 +51,20 @@ final class PeerGauges {
                     "Whether BFD sees the router.",
                     address,
                     () -> neighbours.get().get(address) == BfdState.UP ? 1 : 0);
+        }
+    }
+
+    /** Shows what was not taken too, until something else is shown. */
+    void showRefused(Supplier<Map<String, Long>> byBgp, Supplier<Map<String, Long>> byBfd) {
+        refused("sluice_bgp_refused", "What was said by BGP and not taken.", byBgp);
+        refused("sluice_bfd_refused", "Datagrams of BFD that were not taken.", byBfd);
+    }
+
+    private void refused(String metric, String help, Supplier<Map<String, Long>> counts) {
+        for (String reason : counts.get().keySet()) {
+            measure.gauge(
+                    metric, help, () -> counts.get().getOrDefault(reason, 0L), REASON, reason);
+            shown.add(new Shown(metric, REASON, reason));
         }
     }
 
@@ -81,6 +96,6 @@ final class PeerGauges {
 
     private void show(String metric, String help, InetAddress address, LongSupplier value) {
         measure.gauge(metric, help, value, LABEL, address.getHostAddress());
-        shown.add(new Shown(metric, address.getHostAddress()));
+        shown.add(new Shown(metric, LABEL, address.getHostAddress()));
     }
 }

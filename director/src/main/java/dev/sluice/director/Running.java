@@ -6,6 +6,7 @@ import dev.sluice.director.forward.AskedPacket;
 import dev.sluice.director.forward.PathProbe;
 import dev.sluice.director.inspect.Inspector;
 import dev.sluice.director.path.PathChecks;
+import dev.sluice.director.sync.run.Syncing;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.TableBuilder;
@@ -58,6 +59,7 @@ final class Running implements AutoCloseable {
     private final NatBackends backends = new NatBackends();
     private final SharedSessions shared;
     private final OwnedAddresses owned;
+    private final RefusedMessages refused;
     private final Drain drain;
     private @Nullable Inspection inspection;
     private @Nullable Joining joining;
@@ -83,6 +85,7 @@ final class Running implements AutoCloseable {
             throws Interfaces.Unusable, IOException {
         this.options = options;
         this.measure = measure;
+        this.refused = new RefusedMessages(measure);
         this.kernel = kernel;
         this.filter = filter;
         this.health = health;
@@ -202,6 +205,7 @@ final class Running implements AutoCloseable {
     /** Whether a server's name leads elsewhere by now, and who is still spoken with. */
     void lookAgain() {
         shared.lookAgain();
+        refused.say();
         if (hasNames(config)) {
             serve(config);
             return;
@@ -274,13 +278,18 @@ final class Running implements AutoCloseable {
 
     /** Its part among other directors; null where it has none. */
     @Nullable ClusterReport cluster() {
-        return new ClusterView(System.nanoTime(), System.currentTimeMillis())
-                .of(
-                        drain.duty(),
-                        owned.standings(),
-                        announcements.peers(),
-                        announcements.neighbours(),
-                        SyncView.of(config, table.director()).report(shared.syncing()));
+        ClusterReport told =
+                new ClusterView(System.nanoTime(), System.currentTimeMillis())
+                        .of(
+                                drain.duty(),
+                                owned.standings(),
+                                announcements.peers(),
+                                announcements.neighbours(),
+                                SyncView.of(config, table.director()).report(shared.syncing()));
+        Syncing syncing = shared.syncing();
+        return told == null
+                ? null
+                : told.with(syncing == null ? List.of() : syncing.lvs(), refused.counts());
     }
 
     /** The interfaces that frames are taken from. */

@@ -58,6 +58,7 @@ record SyncView(int number, Map<Integer, String> names) {
     }
 
     private SyncReport report(SessionSync sync, boolean complete) {
+        long nowMs = Director.nowMs();
         Safety safety = sync.safety();
         return new SyncReport(
                 number,
@@ -68,8 +69,9 @@ record SyncView(int number, Map<Integer, String> names) {
                 Handover.reasons(safety).filter(one -> one.count() > 0).toList(),
                 safety.unshared(),
                 sync.lag(),
+                sync.lagMs(nowMs),
                 repaired(sync),
-                sync.peers().stream().map(this::peer).toList());
+                sync.peers(nowMs).stream().map(this::peer).toList());
     }
 
     private static List<CountReport> repaired(SessionSync sync) {
@@ -91,6 +93,7 @@ record SyncView(int number, Map<Integer, String> names) {
                 names.getOrDefault(peer.node(), ""),
                 peer.live(),
                 peer.complete(),
-                peer.behind());
+                peer.behind(),
+                peer.behindMs());
     }
 }

@@ -202,6 +202,18 @@ public enum Counter {
             Scope.PROCESS,
             "sluice_sync_bulks_turned_away_total",
             "Connections for bulk transfers closed at once: there were too many."),
+    SYNC_BULKS_NOT_ACCEPTED(
+            Scope.PROCESS,
+            "sluice_sync_bulks_not_accepted_total",
+            "Times that connections for bulk transfers had to wait for a free file descriptor."),
+    SYNC_UNTOLD(
+            Scope.PROCESS,
+            "sluice_sync_untold_total",
+            "Changes of own sessions that could not be told: a worker was faster than who tells."),
+    SYNC_NOT_ENTERED(
+            Scope.PROCESS,
+            "sluice_sync_not_entered_total",
+            "Sessions of peers that a worker had no place for."),
     SYNC_RANGES_REPAIRED(
             Scope.PROCESS,
             "sluice_sync_repaired_ranges_total",

@@ -10,7 +10,9 @@ final class ClusterStatus {
     private ClusterStatus() {}
 
     static void print(JsonNode nodes, PrintStream out) {
-        for (Table table : List.of(sync(nodes), routers(nodes), peers(nodes))) {
+        List<Table> tables =
+                List.of(sync(nodes), lvs(nodes), routers(nodes), peers(nodes), refused(nodes));
+        for (Table table : tables) {
             if (!table.isEmpty()) {
                 out.println();
                 table.print(out);
@@ -43,7 +45,7 @@ final class ClusterStatus {
                         shares ? text(sync, "mirrored") : "-",
                         shares ? text(sync, "safe") : "-",
                         shares ? counts(sync.path("atRisk")) : "not shared",
-                        shares ? text(sync, "lag") : "-",
+                        shares ? text(sync, "lagMs") + " ms" : "-",
                         peersOf(sync));
             }
         }
@@ -69,6 +71,47 @@ final class ClusterStatus {
             }
         }
         return words.isEmpty() ? "0" : String.join(", ", words);
+    }
+
+    private static Table lvs(JsonNode nodes) {
+        var table =
+                new Table(
+                        "DIRECTOR",
+                        "LVS",
+                        "MESSAGES IN>",
+                        "OUT>",
+                        "SESSIONS IN>",
+                        "OUT>",
+                        "LEFT OUT>",
+                        "REFUSED");
+        for (JsonNode node : nodes) {
+            for (JsonNode group : node.path("cluster").path("lvs")) {
+                table.row(
+                        text(node, "name"),
+                        text(group, "name")
+                                + " port "
+                                + text(group, "port")
+                                + " syncid "
+                                + text(group, "syncId"),
+                        text(group, "messagesIn"),
+                        text(group, "messagesOut"),
+                        text(group, "sessionsIn"),
+                        text(group, "sessionsOut"),
+                        text(group, "leftOut"),
+                        counts(group.path("refused")));
+            }
+        }
+        return table;
+    }
+
+    private static Table refused(JsonNode nodes) {
+        var table = new Table("DIRECTOR", "REFUSED>", "MESSAGES");
+        for (JsonNode node : nodes) {
+            for (JsonNode refused : node.path("cluster").path("refused")) {
+                table.row(text(node, "name"), text(refused, "count"), text(refused, "what"));
+            }
+        }
+        return table;
     }
 
     private static Table routers(JsonNode nodes) {

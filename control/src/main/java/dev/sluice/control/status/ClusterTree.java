@@ -4,6 +4,7 @@ import dev.sluice.control.document.TreeBuilder;
 import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.ClusterReport.BgpPeerReport;
 import dev.sluice.model.node.ClusterReport.CountReport;
+import dev.sluice.model.node.ClusterReport.LvsReport;
 import dev.sluice.model.node.ClusterReport.SyncPeerReport;
 import dev.sluice.model.node.ClusterReport.SyncReport;
 import dev.sluice.model.node.ClusterReport.VirtualRouterReport;
@@ -19,7 +20,26 @@ final class ClusterTree {
         tree.list("virtualRouters", cluster.virtualRouters(), ClusterTree::virtualRouter);
         tree.list("bgpPeers", cluster.bgpPeers(), ClusterTree::bgpPeer);
         SyncReport sync = cluster.sync();
-        return sync == null ? tree.build() : tree.put("sync", sync(sync)).build();
+        if (sync != null) {
+            tree.put("sync", sync(sync));
+        }
+        tree.list("lvs", cluster.lvs(), ClusterTree::lvs);
+        return tree.list("refused", cluster.refused(), ClusterTree::count).build();
+    }
+
+    private static Tree lvs(LvsReport group) {
+        return new TreeBuilder()
+                .text("name", group.name())
+                .number("port", group.port())
+                .number("syncId", group.syncId())
+                .number("messagesIn", group.messagesIn())
+                .number("messagesOut", group.messagesOut())
+                .number("sessionsIn", group.sessionsIn())
+                .number("sessionsOut", group.sessionsOut())
+                .number("leftOut", group.leftOut())
+                .number("notSent", group.notSent())
+                .list("refused", group.refused(), ClusterTree::count)
+                .build();
     }
 
     private static Tree virtualRouter(VirtualRouterReport router) {
@@ -60,6 +80,7 @@ final class ClusterTree {
                 .list("atRisk", sync.atRisk(), ClusterTree::count)
                 .number("unshared", sync.unshared())
                 .number("lag", sync.lag())
+                .number("lagMs", sync.lagMs())
                 .list("repaired", sync.repaired(), ClusterTree::count)
                 .list("peers", sync.peers(), ClusterTree::syncPeer)
                 .build();
@@ -76,6 +97,7 @@ final class ClusterTree {
                 .flag("live", peer.live())
                 .flag("complete", peer.complete())
                 .number("behind", peer.behind())
+                .number("behindMs", peer.behindMs())
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.director.inspect;
 import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.ClusterReport.BgpPeerReport;
 import dev.sluice.model.node.ClusterReport.CountReport;
+import dev.sluice.model.node.ClusterReport.LvsReport;
 import dev.sluice.model.node.ClusterReport.SyncPeerReport;
 import dev.sluice.model.node.ClusterReport.SyncReport;
 import dev.sluice.model.node.ClusterReport.VirtualRouterReport;
@@ -32,6 +33,16 @@ record ClusterText(BiConsumer<String, List<List<String>>> table) {
         if (sync != null) {
             table.accept("SYNC", sync(sync));
             table.accept("SYNC PEER", sync.peers().stream().map(ClusterText::syncPeer).toList());
+        }
+        if (!cluster.lvs().isEmpty()) {
+            table.accept("LVS", cluster.lvs().stream().map(ClusterText::lvs).toList());
+        }
+        if (!cluster.refused().isEmpty()) {
+            table.accept(
+                    "REFUSED",
+                    cluster.refused().stream()
+                            .map(one -> List.of(String.valueOf(one.count()), one.what()))
+                            .toList());
         }
         table.accept("DUTY", List.of(List.of(cluster.duty())));
     }
@@ -67,7 +78,7 @@ record ClusterText(BiConsumer<String, List<List<String>>> table) {
                 List.of("safe", String.valueOf(sync.safe())),
                 List.of("at risk", counts(sync.atRisk())),
                 List.of("no room", String.valueOf(sync.unshared())),
-                List.of("lag", sync.lag() + " datagrams"),
+                List.of("lag", sync.lag() + " datagrams, " + sync.lagMs() + " ms"),
                 List.of("repaired", counts(sync.repaired())));
     }
 
@@ -80,11 +91,21 @@ record ClusterText(BiConsumer<String, List<List<String>>> table) {
         return text.isEmpty() ? "none" : text;
     }
 
+    private static List<String> lvs(LvsReport row) {
+        return List.of(
+                row.name() + " port " + row.port() + " syncid " + row.syncId(),
+                "in " + row.messagesIn() + " messages, " + row.sessionsIn() + " sessions",
+                "out " + row.messagesOut() + " messages, " + row.sessionsOut() + " sessions",
+                "left out " + row.leftOut(),
+                "not sent " + row.notSent(),
+                "refused " + counts(row.refused()));
+    }
+
     private static List<String> syncPeer(SyncPeerReport row) {
         return List.of(
                 row.number() + " " + row.name(),
                 row.live() ? "live" : "silent",
                 row.complete() ? "complete" : "incomplete",
-                "behind " + row.behind());
+                "behind " + row.behind() + " datagrams, " + row.behindMs() + " ms");
     }
 }

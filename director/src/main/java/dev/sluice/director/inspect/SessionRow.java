@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param id of its worker's table
  * @param local the address and port that stand for the client; empty unless fullnat
  * @param leftMs how long it lives if nothing more is seen
+ * @param whose {@code own}, or {@code mirrored}: another director forwards it
  */
 public record SessionRow(
         int worker,
@@ -28,7 +29,8 @@ public record SessionRow(
         String server,
         String listener,
         String method,
-        long leftMs) {
+        long leftMs,
+        String whose) {
     private static final String[] METHODS = {"fullnat", "nat", "route", "tunnel"};
 
     static SessionRow of(
@@ -60,7 +62,8 @@ public record SessionRow(
                         Session.serverPort(slab, at)),
                 listener(table, Session.listener(slab, at)),
                 METHODS[Session.method(slab, at) & 3],
-                Math.max(0, Session.leftMs(slab, at, nowMs)));
+                Math.max(0, Session.leftMs(slab, at, nowMs)),
+                Session.has(slab, at, Session.MIRRORED) ? "mirrored" : "own");
     }
 
     private static String state(MemorySegment slab, long at, boolean tcp) {
@@ -90,7 +93,7 @@ public record SessionRow(
 
     /** One line, for people. */
     String line() {
-        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %s %ds"
+        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %s %ds"
                 .formatted(
                         protocol.toUpperCase(Locale.ROOT),
                         state,
@@ -99,13 +102,14 @@ public record SessionRow(
                         local.isEmpty() ? "-" : local,
                         server,
                         method,
+                        whose,
                         listener,
                         leftMs / 1000);
     }
 
     /** What the columns of {@link #line} are. */
     static String head() {
-        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %s %s"
+        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %s %s"
                 .formatted(
                         "",
                         "STATE",
@@ -114,6 +118,7 @@ public record SessionRow(
                         "LOCAL",
                         "SERVER",
                         "METHOD",
+                        "WHOSE",
                         "LISTENER",
                         "LEFT");
     }

@@ -97,6 +97,16 @@ public final class Announcer implements AutoCloseable {
         return bfd.states();
     }
 
+    /** What routers and others said by BGP and was not taken, by the reason. */
+    public Map<String, Long> refusedByBgp() {
+        return bgp.refused();
+    }
+
+    /** The same by BFD. */
+    public Map<String, Long> refusedByBfd() {
+        return bfd.refused();
+    }
+
     /** Takes all routes back: routers hear that the director goes out of service. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ final class SendLog {
     private final byte[] @Nullable [] datagrams;
     private final int[] lengths;
     private final long[] sentMs;
+    private final long[] sinceMs;
     private final int mask;
     private long last;
     private long oldest;
@@ -19,6 +20,7 @@ final class SendLog {
         this.datagrams = new byte[size][];
         this.lengths = new int[size];
         this.sentMs = new long[size];
+        this.sinceMs = new long[size];
         this.mask = size - 1;
         this.last = last;
         this.oldest = last + 1;
@@ -34,7 +36,10 @@ final class SendLog {
         return oldest;
     }
 
-    void append(byte[] bytes, int length, long nowMs) {
+    /**
+     * @param sinceMs when what it says came about
+     */
+    void append(byte[] bytes, int length, long sinceMs, long nowMs) {
         last++;
         int place = (int) last & mask;
         byte[] kept = datagrams[place];
@@ -45,6 +50,7 @@ final class SendLog {
         System.arraycopy(bytes, 0, kept, 0, length);
         lengths[place] = length;
         sentMs[place] = nowMs;
+        this.sinceMs[place] = sinceMs;
         oldest = Math.max(oldest, last - mask);
     }
 
@@ -54,6 +60,11 @@ final class SendLog {
         long before = sentMs[place];
         sentMs[place] = nowMs;
         return before;
+    }
+
+    /** When the first of what one says came about. */
+    long sinceMs(long sequence) {
+        return sinceMs[(int) sequence & mask];
     }
 
     long sentMs(long sequence) {

@@ -474,14 +474,15 @@ public final class SessionSync {
     }
 
     /** The other directors that were heard of. */
-    public List<PeerView> peers() {
+    public List<PeerView> peers(long nowMs) {
         return peers.all().stream()
                 .map(peer ->
                         new PeerView(
                                 peer.node,
                                 peer.isLive,
                                 peer.isComplete,
-                                Math.max(0, told.last() - peer.acknowledged)))
+                                Math.max(0, told.last() - peer.acknowledged),
+                                told.behindMs(peer.acknowledged, nowMs)))
                 .toList();
     }
 
@@ -497,6 +498,15 @@ public final class SessionSync {
             lag = peer.isLive ? Math.max(lag, told.last() - peer.acknowledged) : lag;
         }
         return lag;
+    }
+
+    /** How old the oldest change is that a live peer has not acknowledged; 0 for none. */
+    public long lagMs(long nowMs) {
+        long lagMs = 0;
+        for (Peer peer : peers.all()) {
+            lagMs = peer.isLive ? Math.max(lagMs, told.behindMs(peer.acknowledged, nowMs)) : lagMs;
+        }
+        return lagMs;
     }
 
     /** Whether a peer has acknowledged a datagram, and is there. */

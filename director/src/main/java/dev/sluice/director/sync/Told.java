@@ -64,6 +64,19 @@ final class Told {
         return log.oldest();
     }
 
+    /**
+     * How old the oldest change is that somebody does not know.
+     *
+     * @param known the newest datagram that he knows all before of
+     * @return 0 if there is none
+     */
+    long behindMs(long known, long nowMs) {
+        if (known < log.last()) {
+            return nowMs - log.sinceMs(Math.max(known + 1, log.oldest()));
+        }
+        return isPending ? nowMs - pendingSinceMs : 0;
+    }
+
     boolean isFromStart() {
         return isFromStart && log.oldest() == 1;
     }
@@ -124,7 +137,7 @@ final class Told {
             return;
         }
         int length = writer.close();
-        log.append(writer.bytes(), length, nowMs);
+        log.append(writer.bytes(), length, pendingSinceMs, nowMs);
         outlet.send(Outlet.ALL, writer.bytes(), length);
         counts.add(SyncCounts.Count.DATAGRAMS_SENT);
         begin();

@@ -2,6 +2,7 @@ package dev.sluice.director.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,61 @@ class SessionSyncTest {
 
         assertThat(pair.one().sync().safety().safe()).isZero();
         assertThat(pair.one().sync().safety().withoutPeer()).isOne();
+    }
+
+    @Test
+    void the_lag_is_the_age_of_what_a_peer_does_not_know() {
+        Pair pair = Pair.met(2);
+        SimulatedDirector deaf = pair.other();
+        pair.pass(200);
+        assertThat(pair.one().sync().lagMs(pair.network.nowMs())).isLessThan(100);
+
+        deaf.stalledUntilMs = pair.network.nowMs() + 400;
+        pair.one().forward(Pair.session(1));
+        pair.pass(300);
+        assertThat(pair.one().sync().lagMs(pair.network.nowMs())).isBetween(250L, 300L);
+        assertThat(pair.one().sync().peers(pair.network.nowMs()))
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.behindMs()).isBetween(250L, 300L));
+
+        pair.pass(500);
+        assertThat(pair.one().sync().lagMs(pair.network.nowMs())).isLessThan(100);
+    }
+
+    @Test
+    void a_peer_of_the_next_release_is_understood() {
+        Pair pair = Pair.met(2);
+        SimulatedDirector older = pair.one();
+        SimulatedDirector newer = pair.other();
+        pair.network.onItsWay = SessionSyncTest::asOfTheNextRelease;
+        newer.forward(Pair.session(1));
+        older.forward(Pair.session(2));
+        pair.pass(300);
+
+        assertThat(older.sessions.size()).isEqualTo(2);
+        assertThat(newer.sessions.size()).isEqualTo(2);
+        assertThat(older.sync().safety().safe()).isOne();
+        assertThat(newer.sync().safety().safe()).isOne();
+        assertThat(older.sync().counts().of(Refusal.MALFORMED)).isZero();
+        assertThat(older.sync().counts().of(Refusal.UNKNOWN_VERSION)).isZero();
+    }
+
+    /** Director 2 says a version more, and begins and ends with records that nobody knows. */
+    private static byte[] asOfTheNextRelease(byte[] datagram) {
+        ByteBuffer read = ByteBuffer.wrap(datagram);
+        if (read.getShort(Datagram.NODE_AT) != 2) {
+            return datagram;
+        }
+        byte[] unknown = {99, 0, 3, 1, 2, 3};
+        int end = datagram.length - Seal.BYTES;
+        ByteBuffer later = ByteBuffer.allocate(datagram.length + 2 * unknown.length);
+        later.put(datagram, 0, Datagram.HEADER_BYTES).put(unknown);
+        later.put(datagram, Datagram.HEADER_BYTES, end - Datagram.HEADER_BYTES).put(unknown);
+        later.put(Datagram.VERSION_AT, (byte) (Datagram.VERSION + 1));
+        later.putShort(Datagram.LENGTH_AT, (short) later.capacity());
+        Seal.of("known to both of them".getBytes(StandardCharsets.UTF_8))
+                .close(later.array(), 0, later.position());
+        return later.array();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ final class SimulatedNetwork {
     /** Directors with different numbers do not reach each other. */
     int[] side = new int[0];
 
+    /** What becomes of each datagram. */
+    UnaryOperator<byte[]> onItsWay = UnaryOperator.identity();
+
     private int[] bulkOf = new int[0];
 
     SimulatedNetwork(Random random) {
@@ -87,7 +91,7 @@ final class SimulatedNetwork {
         return new Outlet() {
             @Override
             public void send(int node, byte[] bytes, int length) {
-                byte[] copy = Arrays.copyOf(bytes, length);
+                byte[] copy = onItsWay.apply(Arrays.copyOf(bytes, length));
                 if (recorded.size() < RECORDED_MAX && random.nextInt(8) == 0) {
                     recorded.add(new Recorded(copy));
                 }

@@ -11,15 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param virtualRouters by VRRP
  * @param bgpPeers by BGP
  * @param sync of sessions; null where they are not shared
+ * @param lvs directors of LVS that sessions are exchanged with
+ * @param refused messages that were not taken, and that should not have come, in words
  */
 public record ClusterReport(
         String duty,
         List<VirtualRouterReport> virtualRouters,
         List<BgpPeerReport> bgpPeers,
-        @Nullable SyncReport sync) {
+        @Nullable SyncReport sync,
+        List<LvsReport> lvs,
+        List<CountReport> refused) {
+    @SuppressWarnings("NullAway") // absent in what releases before say
     public ClusterReport {
         virtualRouters = List.copyOf(virtualRouters);
         bgpPeers = List.copyOf(bgpPeers);
+        lvs = lvs == null ? List.of() : List.copyOf(lvs);
+        refused = refused == null ? List.of() : List.copyOf(refused);
+    }
+
+    /** One without LVS, to whom nobody said anything wrong. */
+    public ClusterReport(
+            String duty,
+            List<VirtualRouterReport> virtualRouters,
+            List<BgpPeerReport> bgpPeers,
+            @Nullable SyncReport sync) {
+        this(duty, virtualRouters, bgpPeers, sync, List.of(), List.of());
+    }
+
+    /** The same with what was said by others than directors, and wrongly. */
+    public ClusterReport with(List<LvsReport> exchanged, List<CountReport> notTaken) {
+        return new ClusterReport(duty, virtualRouters, bgpPeers, sync, exchanged, notTaken);
     }
 
     /**
@@ -81,6 +102,7 @@ public record ClusterReport(
      * @param atRisk the other ones, by the reason
      * @param unshared for which there was no room, here counted beside the owned ones
      * @param lag how many datagrams the live peer farthest behind has still to acknowledge
+     * @param lagMs how old the oldest change is that a live peer has not acknowledged; 0 for none
      * @param repaired datagrams sent or asked for again, ranges found to differ, bulk transfers
      */
     public record SyncReport(
@@ -92,6 +114,7 @@ public record ClusterReport(
             List<CountReport> atRisk,
             long unshared,
             long lag,
+            long lagMs,
             List<CountReport> repaired,
             List<SyncPeerReport> peers) {
         public SyncReport {
@@ -111,7 +134,33 @@ public record ClusterReport(
      * @param live whether it was heard of late
      * @param complete whether it says that it knows all sessions
      * @param behind how many of this director's datagrams it has not acknowledged
+     * @param behindMs how old the oldest change is that it has not acknowledged; 0 for none
      */
     public record SyncPeerReport(
-            int number, String name, boolean live, boolean complete, long behind) {}
+            int number, String name, boolean live, boolean complete, long behind, long behindMs) {}
+
+    /**
+     * A group of LVS directors.
+     *
+     * @param messagesIn that were taken, and {@code sessionsIn} in them
+     * @param messagesOut that were sent, and {@code sessionsOut} in them
+     * @param leftOut sessions that it cannot be told of
+     * @param notSent messages that could not be sent
+     * @param refused messages and sessions that were not taken, by the reason
+     */
+    public record LvsReport(
+            String name,
+            int port,
+            int syncId,
+            long messagesIn,
+            long messagesOut,
+            long sessionsIn,
+            long sessionsOut,
+            long leftOut,
+            long notSent,
+            List<CountReport> refused) {
+        public LvsReport {
+            refused = List.copyOf(refused);
+        }
+    }
 }

@@ -250,6 +250,9 @@ public final class Bfd implements AutoCloseable {
     /** How many datagrams were no packet for a session, by the name of the reason. */
     public Map<String, Long> refused() {
         var names = new TreeMap<String, Long>();
+        for (Refusal why : Refusal.values()) {
+            names.put(why.name().toLowerCase(Locale.ROOT), 0L);
+        }
         refused.forEach((why, count) -> names.put(why.name().toLowerCase(Locale.ROOT), count));
         return names;
     }

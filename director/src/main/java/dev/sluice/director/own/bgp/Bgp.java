@@ -6,12 +6,16 @@ import dev.sluice.linux.call.Wakeup;
 import dev.sluice.linux.socket.TcpListener;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,22 @@ public final class Bgp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bgp.class);
 
     private final Map<InetAddress, Peer> peers = new LinkedHashMap<>();
+
+    /** Who connects and is no peer. */
+    private static final String STRANGER = "stranger";
+
+    private static final List<String> REFUSALS =
+            Stream.concat(
+                            Arrays.stream(Fault.values())
+                                    .filter(Fault::isRefusal)
+                                    .map(Fault::label),
+                            Stream.of(SessionCounts.ODD_ATTRIBUTE, STRANGER))
+                    .toList();
+
+    /** How long nobody is looked for after there was no descriptor for who came. */
+    private static final int REST_MS = 1_000;
+
+    private final AtomicLong strangers = new AtomicLong();
     private final List<TcpListener> listeners = new ArrayList<>();
     private final Wakeup wakeup = new Wakeup();
     private final Thread acceptor;
@@ -83,11 +103,16 @@ public final class Bgp implements AutoCloseable {
 
     private void accept() {
         try (Polls polls = new Polls(1 + listeners.size())) {
-            polls.add(wakeup.fd());
-            listeners.forEach(listener -> polls.add(listener.fd()));
+            boolean rests = false;
             while (!closed) {
-                polls.await(-1);
+                polls.clear();
+                polls.add(wakeup.fd());
+                if (!rests) {
+                    listeners.forEach(listener -> polls.add(listener.fd()));
+                }
+                polls.await(rests ? REST_MS : -1);
                 listeners.forEach(this::accept);
+                rests = listeners.stream().anyMatch(TcpListener::isExhausted);
             }
         }
     }
@@ -99,7 +124,7 @@ public final class Bgp implements AutoCloseable {
         }
         Peer peer = peers.get(accepted.peer());
         if (peer == null) {
-            LOG.debug("{} is no BGP peer", accepted.peer());
+            strangers.incrementAndGet();
             accepted.socket().close();
         } else {
             peer.accepted(accepted.socket());
@@ -144,6 +169,17 @@ public final class Bgp implements AutoCloseable {
     /** How each session is, in the order of the configuration. */
     public List<PeerStatus> status() {
         return peers.values().stream().map(Peer::status).toList();
+    }
+
+    /** What was said by peers and others and was not taken, by the reason. */
+    public Map<String, Long> refused() {
+        var refused = new TreeMap<String, Long>();
+        REFUSALS.forEach(reason -> refused.put(reason, 0L));
+        refused.put(STRANGER, strangers.get());
+        for (PeerStatus peer : status()) {
+            peer.refused().forEach((reason, count) -> refused.merge(reason, count, Long::sum));
+        }
+        return refused;
     }
 
     /** Tells all peers that the director goes out of service. */

@@ -1,5 +1,7 @@
 package dev.sluice.director.own.bgp;
 
+import java.util.Locale;
+
 /**
  * Why a session ends, as a NOTIFICATION says it: RFC 4271 §4.5 and §6, RFC 4486 (Cease), RFC 6608
  * (unexpected messages), RFC 7313 §5 (route refresh), RFC 9384 (BFD).
@@ -42,6 +44,16 @@ enum Fault {
 
     int subcode() {
         return subcode;
+    }
+
+    /** Whether it is of what the peer said, not of what it left unsaid or this director wants. */
+    boolean isRefusal() {
+        return code != HOLD_EXPIRED.code && code != SHUTDOWN.code;
+    }
+
+    /** As counters name it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What an operator is told. */

@@ -241,7 +241,8 @@ final class Peer implements AutoCloseable {
                         state == before.state() ? before.sinceMs() : nowMs.getAsLong(),
                         standing == null ? 0 : standing.routesTold(),
                         counts.establishedCount(),
-                        counts.lastEnd());
+                        counts.lastEnd(),
+                        counts.refused());
         if (newest.equals(before)) {
             return;
         }

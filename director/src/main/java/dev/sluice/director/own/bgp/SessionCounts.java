@@ -3,9 +3,13 @@ package dev.sluice.director.own.bgp;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a session counts, and why it ended last. For its thread. */
 final class SessionCounts {
+    /** Of an UPDATE that is taken without it. */
+    static final String ODD_ATTRIBUTE = "odd_attribute";
+
     private final Map<Fault, Long> ends = new EnumMap<>(Fault.class);
     private long established;
     private long received;
@@ -58,6 +62,20 @@ final class SessionCounts {
 
     long oddAttributesCount() {
         return oddAttributes;
+    }
+
+    /** What the peer said that was not taken, by the reason's label. */
+    Map<String, Long> refused() {
+        var refused = new TreeMap<String, Long>();
+        ends.forEach((fault, count) -> {
+            if (fault.isRefusal()) {
+                refused.put(fault.label(), count);
+            }
+        });
+        if (oddAttributes > 0) {
+            refused.put(ODD_ATTRIBUTE, oddAttributes);
+        }
+        return refused;
     }
 
     Map<Fault, Long> ends() {

@@ -14,4 +14,10 @@ interface ForwardedSessions extends SyncedSessions {
 
     /** How many more sessions of peers all workers can take. */
     int room();
+
+    /** Changes that workers could not tell, for there was no place for them. */
+    long untold();
+
+    /** Sessions of peers that did not get to a worker, or that it could not enter. */
+    long notEntered();
 }

@@ -5,13 +5,18 @@ import dev.sluice.director.sync.SessionSync;
 import dev.sluice.director.sync.SyncedSession;
 import dev.sluice.director.sync.ipvs.Gateway;
 import dev.sluice.director.sync.ipvs.GatewayCounts;
+import dev.sluice.director.sync.ipvs.GatewayCounts.Count;
 import dev.sluice.director.sync.ipvs.GatewaySettings;
+import dev.sluice.director.sync.ipvs.Refusal;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.call.Polls;
 import dev.sluice.linux.socket.UdpSocket;
 import dev.sluice.linux.socket.UdpSocket.Place;
 import dev.sluice.model.node.ClusterConfig.IpvsConfig;
+import dev.sluice.model.node.ClusterReport.CountReport;
+import dev.sluice.model.node.ClusterReport.LvsReport;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -30,6 +35,7 @@ final class LvsLink implements OwnSessions, AutoCloseable {
     private static final int ROOM = 255;
 
     private final byte[] message = new byte[MESSAGE_BYTES_MAX];
+    private final IpvsConfig config;
     private final UdpSocket socket;
     private final List<Place> to;
     private final Gateway gateway;
@@ -42,7 +48,7 @@ final class LvsLink implements OwnSessions, AutoCloseable {
             SessionSync sync,
             Supplier<ForwardingTable> table,
             long nowMs) {
-        IpvsConfig config = meeting.config();
+        this.config = meeting.config();
         this.to = meeting.to().stream().map(Place::of).toList();
         this.socket =
                 UdpSocket.open(
@@ -76,6 +82,27 @@ final class LvsLink implements OwnSessions, AutoCloseable {
                 notSent++;
             }
         }
+    }
+
+    /** For an operator. */
+    LvsReport report() {
+        GatewayCounts counts = counts();
+        return new LvsReport(
+                config.name(),
+                config.port(),
+                config.syncId(),
+                counts.of(Count.MESSAGES_TAKEN),
+                counts.of(Count.MESSAGES_SENT),
+                counts.of(Count.SESSIONS_TAKEN),
+                counts.of(Count.SESSIONS_SENT),
+                counts.of(Count.LEFT_OUT_FULLNAT) + counts.of(Count.LEFT_OUT_OTHERS),
+                notSent,
+                Arrays.stream(Refusal.values())
+                        .filter(refusal -> counts.of(refusal) > 0)
+                        .map(refusal ->
+                                new CountReport(
+                                        refusal.label().replace('_', ' '), counts.of(refusal)))
+                        .toList());
     }
 
     GatewayCounts counts() {

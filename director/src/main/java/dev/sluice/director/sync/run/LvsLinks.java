@@ -7,6 +7,7 @@ import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.call.Polls;
 import dev.sluice.model.node.ClusterConfig.IpvsConfig;
+import dev.sluice.model.node.ClusterReport.LvsReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -24,6 +25,7 @@ final class LvsLinks implements OwnSessions, AutoCloseable {
     private final Supplier<ForwardingTable> table;
     private final LvsFigures figures;
     private final List<LvsLink> links = new ArrayList<>();
+    private volatile List<LvsReport> reports = List.of();
 
     /**
      * @param cluster this director's
@@ -69,6 +71,12 @@ final class LvsLinks implements OwnSessions, AutoCloseable {
 
     void publish() {
         figures.publish(links);
+        reports = links.stream().map(LvsLink::report).toList();
+    }
+
+    /** How it goes with each; a little old. Any thread. */
+    List<LvsReport> reports() {
+        return reports;
     }
 
     @Override
@@ -91,6 +99,7 @@ final class LvsLinks implements OwnSessions, AutoCloseable {
         links.forEach(LvsLink::close);
         publish();
         links.clear();
+        reports = List.of();
         figures.begin();
         sync.listening(OwnSessions.UNHEARD);
     }

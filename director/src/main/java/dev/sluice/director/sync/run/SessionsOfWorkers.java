@@ -37,6 +37,16 @@ final class SessionsOfWorkers implements ForwardedSessions {
     }
 
     @Override
+    public long untold() {
+        return rings.untold();
+    }
+
+    @Override
+    public long notEntered() {
+        return rings.refused() + rings.overflowed();
+    }
+
+    @Override
     public void upsert(SyncedSession session) {
         rings.upsert(session);
     }

@@ -56,6 +56,7 @@ final class SyncFigures {
     private volatile int peers;
     private volatile long lag;
     private volatile long digest;
+    private volatile long lagMs;
 
     SyncFigures(Measure measure) {
         this.measure = measure;
@@ -90,6 +91,10 @@ final class SyncFigures {
                 "sluice_sync_digest",
                 "Of all sessions that are known: the same at directors that know the same.",
                 () -> digest);
+        gauge(
+                "sluice_sync_lag_ms",
+                "Age of the oldest change that a live peer has still to acknowledge.",
+                () -> lagMs);
         sessions("own", "kind", safety::own);
         sessions("mirrored", "kind", () -> Math.max(0, known - safety.own()));
         gauge(
@@ -129,6 +134,7 @@ final class SyncFigures {
                     "sluice_sync_complete",
                     "sluice_sync_lag_datagrams",
                     "sluice_sync_digest",
+                    "sluice_sync_lag_ms",
                     "sluice_sync_sessions_safe"
                 }) {
             measure.removeGauge(metric);
@@ -144,7 +150,12 @@ final class SyncFigures {
     }
 
     /** Shows how it stands now. */
-    void publish(SessionSync sync, boolean sealed, Traffic traffic) {
+    void publish(
+            SessionSync sync,
+            ForwardedSessions sessions,
+            boolean sealed,
+            Traffic traffic,
+            long nowMs) {
         SyncCounts counts = sync.counts();
         COUNTERS.forEach((count, counter) -> add(counter, counts.of(count)));
         add(Counter.SYNC_BYTES_SENT, traffic.sentBytes);
@@ -152,6 +163,9 @@ final class SyncFigures {
         add(Counter.SYNC_NOT_SENT, traffic.notSent);
         add(Counter.SYNC_BULKS_ANSWERED, traffic.answered);
         add(Counter.SYNC_BULKS_TURNED_AWAY, traffic.turnedAway);
+        add(Counter.SYNC_BULKS_NOT_ACCEPTED, traffic.notAccepted);
+        add(Counter.SYNC_UNTOLD, sessions.untold());
+        add(Counter.SYNC_NOT_ENTERED, sessions.notEntered());
         refusals.forEach((refusal, its) -> {
             long now = counts.of(refusal);
             its.add(Counter.SYNC_REFUSED, now - refused.getOrDefault(refusal, 0L));
@@ -163,6 +177,7 @@ final class SyncFigures {
         peers = sync.peersLive();
         lag = sync.lag();
         digest = sync.digest() & DIGEST_MASK;
+        lagMs = sync.lagMs(nowMs);
     }
 
     private void add(Counter counter, long now) {

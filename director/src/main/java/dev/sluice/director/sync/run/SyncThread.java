@@ -9,6 +9,7 @@ import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.call.Polls;
 import dev.sluice.linux.call.Wakeup;
+import dev.sluice.model.node.ClusterReport.LvsReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -54,7 +55,7 @@ final class SyncThread implements AutoCloseable {
     private final Thread thread;
     private Meeting meeting;
     private Sockets sockets;
-    private @Nullable LvsLinks lvs;
+    private volatile @Nullable LvsLinks lvs;
     private long publishMs;
     private final AtomicInteger resyncs = new AtomicInteger();
     private volatile boolean isComplete;
@@ -116,8 +117,9 @@ final class SyncThread implements AutoCloseable {
         long now = nowMs.getAsLong();
         sessions.poll(sync, now, Integer.MAX_VALUE);
         sync.flush(now);
-        if (lvs != null) {
-            lvs.close();
+        LvsLinks links = lvs;
+        if (links != null) {
+            links.close();
         }
         figures.end();
         sockets.close();
@@ -133,8 +135,9 @@ final class SyncThread implements AutoCloseable {
         polls.clear();
         polls.add(wakeup.fd());
         sockets.await(polls, sessions.room());
-        if (lvs != null) {
-            lvs.await(polls, sessions.room());
+        LvsLinks links = lvs;
+        if (links != null) {
+            links.await(polls, sessions.room());
         }
         polls.await(timeoutMs);
     }
@@ -147,8 +150,9 @@ final class SyncThread implements AutoCloseable {
         }
         int polled = sessions.poll(sync, now, POLLED_MAX);
         sockets.run(sync, sessions::room, now);
-        if (lvs != null) {
-            lvs.run(sessions::room, now);
+        LvsLinks links = lvs;
+        if (links != null) {
+            links.run(sessions::room, now);
         }
         sync.tick(now);
         sessions.poll(sync, now, 0);
@@ -156,9 +160,9 @@ final class SyncThread implements AutoCloseable {
         isComplete = sync.isComplete();
         if (now >= publishMs) {
             publishMs = now + PUBLISH_MS;
-            figures.publish(sync, seal.isSecret(), traffic);
-            if (lvs != null) {
-                lvs.publish();
+            figures.publish(sync, sessions, seal.isSecret(), traffic, now);
+            if (links != null) {
+                links.publish();
             }
         }
         return polled;
@@ -235,8 +239,9 @@ final class SyncThread implements AutoCloseable {
             long cluster,
             Supplier<ForwardingTable> table,
             LvsFigures shown) {
-        if (lvs != null) {
-            lvs.close();
+        LvsLinks before = lvs;
+        if (before != null) {
+            before.close();
         }
         var links = new LvsLinks(cluster, sync, table, shown);
         lvs = links;
@@ -251,6 +256,12 @@ final class SyncThread implements AutoCloseable {
     /** Whether all is known that peers had told when this director met them. Any thread. */
     boolean isComplete() {
         return isComplete && resyncs.get() == 0;
+    }
+
+    /** How the exchange with LVS directors goes; a little old. Any thread. */
+    List<LvsReport> lvs() {
+        LvsLinks links = lvs;
+        return links == null ? List.of() : links.reports();
     }
 
     /** Any thread. */

@@ -11,6 +11,7 @@ import dev.sluice.measure.Measure;
 import dev.sluice.model.node.ClusterConfig;
 import dev.sluice.model.node.ClusterConfig.IpvsConfig;
 import dev.sluice.model.node.ClusterConfig.SyncConfig;
+import dev.sluice.model.node.ClusterReport.LvsReport;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.unit.Secret;
 import java.io.IOException;
@@ -274,6 +275,12 @@ public final class Syncing implements AutoCloseable {
     public @Nullable Safety safety() {
         SyncThread sharing = thread;
         return sharing == null ? null : sharing.safety();
+    }
+
+    /** How the exchange with LVS directors goes. Any thread. */
+    public List<LvsReport> lvs() {
+        SyncThread sharing = thread;
+        return sharing == null ? List.of() : sharing.lvs();
     }
 
     /** How many other directors are there. Any thread. */

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** A process that opens all files that it may while somebody asks it for sessions. */
 final class ExhaustedProcess {
-    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private static final PrintStream OUT =
+            new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     /** Nobody gets as far as to need it. */
     private static final @Nullable SessionSync NO_SYNC = null;

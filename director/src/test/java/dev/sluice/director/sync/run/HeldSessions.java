@@ -41,6 +41,16 @@ final class HeldSessions implements ForwardedSessions {
     }
 
     @Override
+    public long untold() {
+        return 0;
+    }
+
+    @Override
+    public long notEntered() {
+        return 0;
+    }
+
+    @Override
     public int poll(SessionSync sync, long nowMs, int most) {
         int polled = 0;
         for (; polled < most; polled++) {

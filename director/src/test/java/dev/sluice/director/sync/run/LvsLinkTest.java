@@ -216,6 +216,16 @@ class LvsLinkTest {
         }
 
         @Override
+        public long untold() {
+            return 0;
+        }
+
+        @Override
+        public long notEntered() {
+            return 0;
+        }
+
+        @Override
         public int room() {
             return 1 << 14;
         }
