@@ -221,7 +221,7 @@ final class Announcements implements AutoCloseable {
             return null;
         }
         String text =
-                Files.readString(options.stateFolder().resolve(file), StandardCharsets.UTF_8)
+                Files.readString(options.dataFolder().resolve(file), StandardCharsets.UTF_8)
                         .strip();
         if (text.isEmpty()) {
             throw new IOException("the password file " + file + " of a BGP peer is empty");

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param name the director's, by which its configuration names it
  * @param stateFolder where sessions lie while it is down; on a file system in memory, such as /run
+ * @param dataFolder where the files lie that its configuration names: secrets and passwords
  * @param bpfRoot where the BPF file system is, or is to be mounted
  * @param sessionsMax of all workers together
  * @param halfOpenMax how many of them may be half-open or unanswered
@@ -19,6 +20,7 @@ import java.util.UUID;
 public record DirectorOptions(
         String name,
         Path stateFolder,
+        Path dataFolder,
         Path bpfRoot,
         int sessionsMax,
         int halfOpenMax,
@@ -32,4 +34,26 @@ public record DirectorOptions(
     public static final int SESSIONS_MAX = 1_000_000;
 
     public static final int HALF_OPEN_MAX = 100_000;
+
+    /** One whose files all lie in one folder. */
+    public DirectorOptions(
+            String name,
+            Path stateFolder,
+            Path bpfRoot,
+            int sessionsMax,
+            int halfOpenMax,
+            UUID boot,
+            long seed,
+            WorkerSettings workers) {
+        this(
+                name,
+                stateFolder,
+                stateFolder,
+                bpfRoot,
+                sessionsMax,
+                halfOpenMax,
+                boot,
+                seed,
+                workers);
+    }
 }

@@ -87,7 +87,12 @@ final class SharedSessions implements AutoCloseable {
                         engine.workers()::wake,
                         Director::nowMs);
         engine.share(sessions);
-        var home = new Syncing.Home(options.stateFolder(), options.boot(), options.sessionsMax());
+        var home =
+                new Syncing.Home(
+                        options.stateFolder(),
+                        options.dataFolder(),
+                        options.boot(),
+                        options.sessionsMax());
         var begun = new Syncing(home, sessions, Director::nowMs, measure, failed);
         begun.services(table);
         syncing = begun;

@@ -133,11 +133,13 @@ class SharingInSpaceTest {
         Other(DirectorBed bed, Path folder, NodeConfig config) throws IOException {
             this.bed = bed;
             this.folder = Files.createDirectories(folder.resolve("other"));
-            secret(this.folder);
+            Path data = Files.createDirectories(folder.resolve("data-of-other"));
+            secret(data);
             options =
                     new DirectorOptions(
                             SECOND,
                             this.folder,
+                            data,
                             DirectorOptions.BPF_ROOT,
                             1 << 15,
                             1 << 13,

@@ -56,6 +56,7 @@ public record DirectorRole(
         return new DirectorOptions(
                 role.link().name(),
                 state,
+                role.link().dataDir(),
                 bpf,
                 sessionsMax,
                 Math.max(1, sessionsMax / HALF_OPEN_SHARE),

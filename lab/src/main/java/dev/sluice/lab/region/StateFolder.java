@@ -130,7 +130,7 @@ record StateFolder(Path path) {
 
     /** Puts what directors of this region know, and nobody else, on a director's disk. */
     void writeSecret(RegionNode director, String secret) throws LabFailure {
-        write(sessions(director).resolve(DirectorsText.SECRET_FILE), secret + "\n");
+        write(data(director).resolve(DirectorsText.SECRET_FILE), secret + "\n");
     }
 
     /** What the router speaks by, where it speaks with directors. */

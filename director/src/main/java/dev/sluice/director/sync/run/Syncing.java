@@ -57,12 +57,16 @@ public final class Syncing implements AutoCloseable {
     /**
      * What does not change while the process lives.
      *
-     * @param folder where the file of all known sessions lies, and the secret's if its name is not
-     *     whole
+     * @param folder where the file of all known sessions lies
+     * @param data where the secret's file lies if its name is not whole
      * @param boot names the boot of the machine
      * @param sessionsMax of all directors together
      */
-    public record Home(Path folder, UUID boot, int sessionsMax) {}
+    public record Home(Path folder, Path data, UUID boot, int sessionsMax) {
+        Home(Path folder, UUID boot, int sessionsMax) {
+            this(folder, folder, boot, sessionsMax);
+        }
+    }
 
     /** What is the same for as long as a process shares sessions. */
     private record Life(long cluster, int node) {}
@@ -120,7 +124,7 @@ public final class Syncing implements AutoCloseable {
                             .formatted(life.node(), wanted.node(), cluster.name()));
         }
         String name = sync.secretFile();
-        Path file = name == null ? null : home.folder().resolve(name);
+        Path file = name == null ? null : home.data().resolve(name);
         List<Secret> newest = file == null ? List.of() : SecretFile.read(file);
         String usual = own.interfaces().isEmpty() ? "lo" : own.interfaces().getFirst();
         Meeting place = Meeting.of(sync, usual);
