@@ -13,6 +13,7 @@ import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.TableBuilder;
+import dev.sluice.linux.call.ThreadSchedule;
 import dev.sluice.linux.xdp.Umem;
 import dev.sluice.measure.Measure;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forwards frames of nobody, in memory alone, until the compiler has made machine code of what
@@ -32,6 +35,8 @@ import java.util.concurrent.locks.LockSupport;
  * with it.
  */
 public final class WarmUp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
     private static final long MOST_NS = 120_000_000_000L;
     private static final int ROUNDS = 40_000;
 
@@ -53,6 +58,9 @@ public final class WarmUp implements AutoCloseable {
     private static final int HEADER = IP + Ipv4Header.LENGTH;
     private static final int IP_BYTES = FRAME_BYTES - IP;
     private static final int TTL = 64;
+
+    /** The thread's name as the kernel cuts it. */
+    private static final String SECOND_COMPILER = "C2 CompilerThre";
 
     private final SessionSlab slab = SessionSlab.anonymous(1 << 13);
     private final Umem umem = Umem.allocate(FRAMES, CHUNK_BYTES);
@@ -77,11 +85,24 @@ public final class WarmUp implements AutoCloseable {
     public static void begin(ThreadFactory threads) {
         threads.newThread(
                         () -> {
+                            haveCompilerGiveWay();
                             try (var warmUp = new WarmUp()) {
                                 warmUp.run(ROUNDS, MOST_NS, PAUSES);
                             }
                         })
                 .start();
+    }
+
+    /**
+     * What the first compiler made of it is good enough for a while; what is not is a second one
+     * that takes the processors from what forwards, once a whole machine's traffic has come.
+     */
+    private static void haveCompilerGiveWay() {
+        try {
+            ThreadSchedule.giveWay(SECOND_COMPILER);
+        } catch (IOException e) {
+            LOG.debug("the compiler's threads cannot be found", e);
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ public final class Syscalls {
     /** What a caller gives for a pointer that may be absent. */
     public static final MemorySegment NULL = MemorySegment.NULL;
 
+    private static final int PRIO_PROCESS = 0;
     private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
@@ -301,6 +302,11 @@ public final class Syscalls {
     public static int schedSetscheduler(int threadId, int policy, MemorySegment parameters) {
         return (int)
                 enter(SyscallNumber.SCHED_SETSCHEDULER, threadId, policy, at(parameters), 0, 0, 0);
+    }
+
+    /** How nice a thread is to others, from −20 to 19. */
+    public static int setpriority(int threadId, int nice) {
+        return (int) enter(SyscallNumber.SETPRIORITY, PRIO_PROCESS, threadId, nice, 0, 0, 0);
     }
 
     /** Mounts without further data. */

@@ -1,0 +1,47 @@
+package dev.sluice.linux.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ThreadScheduleTest {
+    /** Counted behind the name, which may hold blanks: the third field is the first. */
+    private static final int NICE = 19 - 3;
+
+    @Test
+    void threads_of_a_name_give_way_to_others() throws Exception {
+        var named = new CountDownLatch(1);
+        var asked = new CountDownLatch(1);
+        var stat = new AtomicReference<String>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .name("gives-way")
+                        .start(() -> {
+                            named.countDown();
+                            try {
+                                asked.await();
+                                stat.set(Files.readString(Path.of("/proc/thread-self/stat")));
+                            } catch (Exception e) {
+                                stat.set(e.toString());
+                            }
+                        });
+        named.await();
+
+        int found = ThreadSchedule.giveWay("gives-way");
+        asked.countDown();
+        thread.join();
+
+        assertThat(found).isEqualTo(1);
+        assertThat(nice(stat.get())).isEqualTo(5);
+        assertThat(ThreadSchedule.giveWay("nobody-is-named")).isZero();
+    }
+
+    private static int nice(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Integer.parseInt(fields[NICE]);
+    }
+}
