@@ -175,8 +175,9 @@ public final class FailoverRun implements AutoCloseable {
     }
 
     private Survivors survivors(long faultNs) throws LabFailure {
+        long struckNs = faults.struckNs();
         return region.talks()
-                .ask(talks -> Survivors.of(talks.talks(), faultNs, System.nanoTime()))
+                .ask(talks -> Survivors.of(talks.talks(), faultNs, struckNs, System.nanoTime()))
                 .with(region.idle().fates());
     }
 

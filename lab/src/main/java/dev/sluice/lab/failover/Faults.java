@@ -24,6 +24,7 @@ final class Faults {
     private final FailoverRegion region;
     private final int perSecond;
     private String note = "";
+    private long struckNs;
     private OptionalDouble agreedMs = OptionalDouble.empty();
 
     /**
@@ -80,20 +81,30 @@ final class Faults {
 
     /** The fault itself. */
     void strike(Fault fault) throws LabFailure {
+        struckNs = System.nanoTime();
         RegionNode carrier = region.carrier();
         switch (fault) {
-            case KILL, LOSS, MUDDLE, PARTITION -> region.lab().kill(carrier, false);
-            case MACHINE -> region.lab().kill(carrier, true);
+            case KILL, LOSS, MUDDLE, PARTITION -> {
+                region.lab().kill(carrier, false);
+                struckNs = System.nanoTime();
+            }
+            case MACHINE -> {
+                region.lab().kill(carrier, true);
+                struckNs = System.nanoTime();
+            }
             case PAUSE -> {
                 region.lab().pause(carrier);
+                struckNs = System.nanoTime();
                 FailoverRun.pause(STANDS_STILL);
             }
             case LINK -> {
                 front(carrier, false);
+                struckNs = System.nanoTime();
                 FailoverRun.pause(STANDS_STILL);
             }
             case FLAP -> {
                 front(carrier, false);
+                struckNs = System.nanoTime();
                 FailoverRun.pause(FLAP);
                 front(carrier, true);
             }
@@ -101,6 +112,7 @@ final class Faults {
                 for (RegionNode director : allButOne()) {
                     region.lab().kill(director, false);
                 }
+                struckNs = System.nanoTime();
             }
             case UPGRADE -> upgrade();
         }
@@ -163,6 +175,11 @@ final class Faults {
     private List<RegionNode> allButOne() {
         List<RegionNode> directors = region.directors();
         return directors.subList(0, directors.size() - 1);
+    }
+
+    /** When the last fault was there for certain: it takes a moment to come. */
+    long struckNs() {
+        return struckNs;
     }
 
     /** What is to be said of the last fault beside the connections. */

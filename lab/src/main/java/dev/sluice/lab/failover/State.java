@@ -36,8 +36,8 @@ public enum State {
         return this == SYN_SENT || this == ACK_JUST_SENT;
     }
 
-    /** The state of a talk at a time. */
-    static State of(Talk talk, long faultNs) {
+    /** The state of a talk at the time of a fault, which was there for certain a moment later. */
+    static State of(Talk talk, long faultNs, long struckNs) {
         if (talk.isBroken() && talk.doneNs - faultNs < 0) {
             return BEFORE;
         }
@@ -49,12 +49,12 @@ public enum State {
             case LATE -> FIN_ONE_WAY;
             case ENDING -> FIN_BOTH_WAYS;
             case DATAGRAMS, BEAT -> DATAGRAMS;
-            case YOUNG -> young(talk, faultNs);
+            case YOUNG -> young(talk, faultNs, struckNs);
         };
     }
 
-    private static State young(Talk talk, long faultNs) {
-        if (talk.beganNs - faultNs >= 0) {
+    private static State young(Talk talk, long faultNs, long struckNs) {
+        if (talk.beganNs - struckNs >= 0) {
             return NEW;
         }
         if (talk.connectedNs == 0 || talk.connectedNs - faultNs >= 0) {

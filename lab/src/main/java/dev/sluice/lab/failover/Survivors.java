@@ -64,13 +64,17 @@ public record Survivors(
     /** One forwarding method's. */
     public record Method(Count established, Count datagrams, Stalls stallsMs) {}
 
-    /** Counts. */
-    static Survivors of(Collection<Talk> talks, long faultNs, long nowNs) {
+    /**
+     * Counts.
+     *
+     * @param struckNs when the fault was there for certain, which takes a moment
+     */
+    static Survivors of(Collection<Talk> talks, long faultNs, long struckNs, long nowNs) {
         var byState = new EnumMap<State, Count>(State.class);
         var reasons = new TreeMap<String, Integer>();
         var methods = new LinkedHashMap<String, List<Talk>>();
         for (Talk talk : talks) {
-            State state = State.of(talk, faultNs);
+            State state = State.of(talk, faultNs, struckNs);
             byState.merge(state, Count.NONE.and(talk.isBroken()), Count::plus);
             if (talk.isBroken()) {
                 reasons.merge(state.words() + ": " + talk.why(), 1, Integer::sum);

@@ -201,7 +201,8 @@ class TalksTest {
     }
 
     private Survivors survivors(long faultNs) {
-        return talks.ask(clients -> Survivors.of(clients.talks(), faultNs, System.nanoTime()));
+        return talks.ask(
+                clients -> Survivors.of(clients.talks(), faultNs, faultNs, System.nanoTime()));
     }
 
     private void until(String what, Predicate<Talk> holds, int atLeast) {
