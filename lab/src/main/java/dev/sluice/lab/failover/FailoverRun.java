@@ -2,6 +2,7 @@ package dev.sluice.lab.failover;
 
 import dev.sluice.lab.process.LabFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ public final class FailoverRun implements AutoCloseable {
     private static final Duration LATE_BEFORE = Duration.ofMillis(200);
     private static final long OVERDUE_NS = 500_000_000;
     private static final int UPGRADE_PER_SECOND = 1000;
+    private static final int STORIES = 20;
     private static final String UNSETTLED =
             "**addresses were not back at their owners, or sessions not known to all, in time** ";
 
@@ -92,6 +94,7 @@ public final class FailoverRun implements AutoCloseable {
         awaitTalking(System.nanoTime());
         askIdle(1);
         Survivors all = survivors(faultNs);
+        tellBroken(faultNs);
         double lateMs = region.talks().ask(Talks::lateMostNs) / 1e6;
         return new FaultReport(
                 fault,
@@ -179,6 +182,21 @@ public final class FailoverRun implements AutoCloseable {
         return region.talks()
                 .ask(talks -> Survivors.of(talks.talks(), faultNs, struckNs, System.nanoTime()))
                 .with(region.idle().fates());
+    }
+
+    /** What only figures are made of otherwise. */
+    private void tellBroken(long faultNs) {
+        List<String> stories =
+                region.talks()
+                        .ask(talks ->
+                                talks.talks().stream()
+                                        .filter(Talk::isBroken)
+                                        .map(talk -> talk.story(faultNs))
+                                        .toList());
+        stories.stream().limit(STORIES).forEach(story -> progress.accept("  broken: " + story));
+        if (stories.size() > STORIES) {
+            progress.accept("  and %,d more".formatted(stories.size() - STORIES));
+        }
     }
 
     private void tell(Consumer<Talks> what) {

@@ -2,6 +2,7 @@ package dev.sluice.lab.failover;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +177,24 @@ final class Talk {
     /** Why it is broken; empty where it is not. */
     String why() {
         return why == null ? "" : why;
+    }
+
+    /** When what became of it, in milliseconds from a moment. */
+    String story(long fromNs) {
+        return "%s by %s: began at %s, connected at %s, %d of %d answered, at %s: %s"
+                .formatted(
+                        kind.name().toLowerCase(Locale.ROOT),
+                        door.method(),
+                        ms(beganNs, fromNs),
+                        connectedNs == 0 ? "no time" : ms(connectedNs, fromNs),
+                        received,
+                        sent,
+                        isLive() ? "present" : ms(doneNs, fromNs),
+                        isLive() ? phase : why());
+    }
+
+    private static String ms(long ns, long fromNs) {
+        return "%,.0f ms".formatted((ns - fromNs) / 1e6);
     }
 
     /** What an exception of its socket says, short. */
