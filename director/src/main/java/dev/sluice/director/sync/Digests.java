@@ -14,7 +14,6 @@ final class Digests {
     private final int[] generation = new int[Datagram.NODE_MAX + 1];
     private final long[] @Nullable [] current = new long[Datagram.NODE_MAX + 1][];
     private final long[] older = new long[Datagram.NODE_MAX + 1];
-    private long all;
 
     Digests() {
         Arrays.fill(generation, 1);
@@ -33,7 +32,6 @@ final class Digests {
     }
 
     void add(int node, int ofGeneration, int range, long digest) {
-        all += digest;
         if (ofGeneration != generation[node]) {
             older[node] += digest;
             return;
@@ -50,11 +48,6 @@ final class Digests {
     long[] current(int node) {
         long[] sums = current[node];
         return sums == null ? NOTHING : sums;
-    }
-
-    /** Of all sessions, whoever told them. */
-    long all() {
-        return all;
     }
 
     long older(int node) {

@@ -1,5 +1,6 @@
 package dev.sluice.director.sync;
 
+import dev.sluice.director.session.TcpStates;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -38,6 +39,7 @@ public final class SessionBook {
     private static final int GENERATION = 120;
     private static final int NEXT = 124;
 
+    private static final int TCP = 6;
     private static final int ENDED = 1 << 6;
     private static final int STATE_MASK = 0xF;
     private static final int METHOD_SHIFT = 4;
@@ -53,6 +55,7 @@ public final class SessionBook {
     private final Digests digests = new Digests();
     private final SyncedSession was = new SyncedSession();
     private final SyncedSession packet = new SyncedSession();
+    private long steady;
     private int used;
     private int free;
     private int size;
@@ -92,6 +95,11 @@ public final class SessionBook {
     /** How many that are over are still remembered. */
     int ended() {
         return ended;
+    }
+
+    /** A digest of established connections and UDP, whoever told them. */
+    long steady() {
+        return steady;
     }
 
     Digests digests() {
@@ -323,6 +331,9 @@ public final class SessionBook {
         long ofKey = SessionDigest.ofKey(session, 0);
         long digest = SessionDigest.of(session, ofKey);
         digests.add(session.owner, generation, SessionDigest.range(ofKey), sign * digest);
+        if (session.protocol != TCP || session.state == TcpStates.ESTABLISHED) {
+            steady += sign * digest;
+        }
     }
 
     /** What a process before this one left is of an earlier life, whoever told it. */

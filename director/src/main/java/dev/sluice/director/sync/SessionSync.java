@@ -486,9 +486,12 @@ public final class SessionSync {
                 .toList();
     }
 
-    /** Says what is known of all sessions: directors that know the same come to the same. */
+    /**
+     * Says what is known of established connections and UDP: directors that know the same come to
+     * the same. What is ending is left out: some of it ends all the time.
+     */
     public long digest() {
-        return digests.all();
+        return book.steady();
     }
 
     /** How many datagrams the live peer that is farthest behind has still to acknowledge. */

@@ -89,7 +89,7 @@ final class SyncFigures {
                 () -> lag);
         gauge(
                 "sluice_sync_digest",
-                "Of all sessions that are known: the same at directors that know the same.",
+                "Of established connections and UDP: the same at directors that know the same.",
                 () -> digest);
         gauge(
                 "sluice_sync_lag_ms",
