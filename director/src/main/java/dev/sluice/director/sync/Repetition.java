@@ -23,6 +23,11 @@ final class Repetition {
         }
     }
 
+    /** Whether there is more to be given now. */
+    boolean isUnderWay(long nowMs) {
+        return isRunning || dueMs <= nowMs;
+    }
+
     /**
      * Goes on with it, if it is due.
      *

@@ -45,6 +45,7 @@ public final class WorkerSessions implements SyncedSessions {
     private final Repetition repetition = new Repetition();
     private final AtomicBoolean mayEnterMore = new AtomicBoolean();
     private final SyncedSession answer = new SyncedSession();
+    private volatile boolean isEntering;
     private long overflowed;
     private int first;
 
@@ -108,13 +109,26 @@ public final class WorkerSessions implements SyncedSessions {
     /** Leaves half of the room to what comes from peers meanwhile. */
     private void repeat(SessionSync sync, long nowMs) {
         long refused = refused() + overflowed;
-        if (mayEnterMore.get() && mayEnterMore.getAndSet(false)) {
+        if (mayEnterMore.get()) {
+            isEntering = true;
+            mayEnterMore.set(false);
             repetition.changed(refused, nowMs);
         }
         int most = Math.min(REPEATED_MAX, room() - capacity / 2);
         if (most > 0) {
             repetition.run(sync, refused, most, nowMs);
         }
+        if (isEntering && !repetition.isUnderWay(nowMs) && room() == capacity) {
+            isEntering = false;
+        }
+    }
+
+    /**
+     * Whether workers may lack sessions of peers that are known here: they forward by another table
+     * since a moment ago, before which they may have been unable to enter any. Any thread.
+     */
+    public boolean isEntering() {
+        return mayEnterMore.get() || isEntering;
     }
 
     /** All workers forward by another table now: they may know more listeners. Any thread. */

@@ -95,6 +95,20 @@ class WorkerSessionsTest {
     }
 
     @Test
+    void after_another_table_sessions_are_entering_until_workers_have_taken_all() {
+        assertThat(all.isEntering()).isFalse();
+        all.tableChanged();
+        assertThat(all.isEntering()).isTrue();
+        all.upsert(session(1));
+        all.poll(sync, nowMs, RING);
+        assertThat(all.isEntering()).as("one waits for its worker").isTrue();
+        ends.forEach(end -> end.takeIn(nowMs));
+        all.poll(sync, nowMs, RING);
+
+        assertThat(all.isEntering()).isFalse();
+    }
+
+    @Test
     void how_long_an_own_session_lives_is_read_where_the_worker_has_it() {
         SyncedSession session = session(1);
         int id = own(session);

@@ -20,4 +20,9 @@ interface ForwardedSessions extends SyncedSessions {
 
     /** Sessions of peers that did not get to a worker, or that it could not enter. */
     long notEntered();
+
+    /** Whether workers are still being given what they could not take before. Any thread. */
+    default boolean isEntering() {
+        return false;
+    }
 }

@@ -47,6 +47,11 @@ final class SessionsOfWorkers implements ForwardedSessions {
     }
 
     @Override
+    public boolean isEntering() {
+        return rings.isEntering();
+    }
+
+    @Override
     public void upsert(SyncedSession session) {
         rings.upsert(session);
     }

@@ -257,12 +257,12 @@ public final class Syncing implements AutoCloseable {
     }
 
     /**
-     * Whether all is known that peers had told when this director met them; true where sessions are
-     * not shared. Any thread.
+     * Whether all is known, to workers too, that peers had told when this director met them; true
+     * where sessions are not shared. Any thread.
      */
     public boolean isComplete() {
         SyncThread sharing = thread;
-        return sharing == null || sharing.isComplete();
+        return sharing == null || (sharing.isComplete() && !sessions.isEntering());
     }
 
     /** Asks peers for all that they know: this director stood still. Any thread. */
