@@ -26,6 +26,7 @@ final class Audit {
             return;
         }
         if (kind == Told.DIGESTS) {
+            peer.nextAudit();
             compareOwn(fields, peer);
         } else {
             compareOrphans(fields, peer);
@@ -59,14 +60,11 @@ final class Audit {
         }
         long mine = category == 0 ? digests.older(node) : digests.total(node);
         if (sum == mine) {
-            if (peer.orphansDiffered == node) {
-                peer.orphansDiffered = 0;
-            }
-        } else if (peer.orphansDiffered == node) {
-            peer.orphansDiffer = node;
-            peer.orphansDiffered = 0;
-        } else if (peer.orphansDiffered == 0) {
-            peer.orphansDiffered = node;
+            return;
+        }
+        peer.orphansDiffer.set(node);
+        if (peer.orphansDiffered.get(node)) {
+            peer.orphansWanted.set(node);
         }
     }
 }

@@ -119,9 +119,10 @@ final class BulkQuestion {
             long differs = peer.differs;
             peer.differs = 0;
             ask(peer, differs, Bulk.ALL_OWNERS, nowMs);
-        } else if (peer.orphansDiffer != 0) {
-            int orphans = peer.orphansDiffer;
-            peer.orphansDiffer = 0;
+            return;
+        }
+        int orphans = peer.nextOrphans();
+        if (orphans != 0) {
             ask(peer, Bulk.ALL_RANGES, orphans, nowMs);
         }
     }

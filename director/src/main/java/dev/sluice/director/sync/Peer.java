@@ -1,5 +1,7 @@
 package dev.sluice.director.sync;
 
+import java.util.BitSet;
+
 /** Another director, as this one knows it. Owned by the thread of the {@link SessionSync}. */
 final class Peer {
     /** Long before any time. */
@@ -74,10 +76,15 @@ final class Peer {
 
     long differs;
 
-    /** Whose orphaned sessions differed in the last audit, and whose are to be asked for. */
-    int orphansDiffered;
+    /** Whose orphaned sessions differ in this audit, and whose did in the one before. */
+    BitSet orphansDiffer = new BitSet();
 
-    int orphansDiffer;
+    BitSet orphansDiffered = new BitSet();
+
+    /** Whose are to be asked for, and whose were last: they take turns. */
+    final BitSet orphansWanted = new BitSet();
+
+    int orphansAsked;
 
     private final int windowSize;
 
@@ -107,8 +114,33 @@ final class Peer {
         target = -1;
         differed = 0;
         differs = 0;
+        orphansDiffer.clear();
+        orphansDiffered.clear();
+        orphansWanted.clear();
         bulkMs = 0;
         bulkFailures = 0;
+    }
+
+    /** It begins another audit. */
+    void nextAudit() {
+        BitSet before = orphansDiffered;
+        orphansDiffered = orphansDiffer;
+        orphansDiffer = before;
+        orphansDiffer.clear();
+    }
+
+    /** Whose orphaned sessions are to be asked for next; 0 if nobody's. */
+    int nextOrphans() {
+        int next = orphansWanted.nextSetBit(orphansAsked + 1);
+        if (next < 0) {
+            next = orphansWanted.nextSetBit(0);
+        }
+        if (next < 0) {
+            return 0;
+        }
+        orphansWanted.clear(next);
+        orphansAsked = next;
+        return next;
     }
 
     /** How far what it tells is known here without a gap. */

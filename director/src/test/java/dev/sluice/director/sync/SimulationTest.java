@@ -2,6 +2,8 @@ package dev.sluice.director.sync;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each seed is a cluster with a history of its own; a failure names its seed. */
 class SimulationTest {
@@ -21,6 +23,13 @@ class SimulationTest {
     @Tag("nightly")
     void ten_thousand_clusters_lose_no_safe_session_and_agree_in_the_end() {
         run(1_000, 11_000, 6_000);
+    }
+
+    /** Seeds that once failed. */
+    @ParameterizedTest
+    @ValueSource(longs = {5182})
+    void clusters_that_failed_once_agree_in_the_end(long seed) {
+        run(seed, seed + 1, 6_000);
     }
 
     private static void run(long from, long to, int chaosMs) {
