@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 /** Fuzz target: whatever the bytes of a datagram are, reading it never throws. */
 @Tag("fuzz")
 class DatagramFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_bytes_are_read_or_refused(byte[] bytes) {
         byte[] sealed = bytes.clone();
         if (bytes.length >= Seal.BYTES) {

@@ -61,7 +61,7 @@ class SessionSyncFuzzTest {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void anything_a_peer_says_is_taken_or_refused(byte[] bytes) {
         var memory = MemorySegment.ofArray(new long[ROWS * SessionBook.ROW_BYTES / Long.BYTES]);
         var sync =

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 /** A fuzz target: any datagram is refused for a reason or can be read. */
 @Tag("fuzz")
 class ControlPacketFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_datagram_is_refused_or_read(byte[] datagram) {
         ByteBuffer bytes = ByteBuffer.wrap(datagram);
         if (ControlPacket.refusal(bytes) == null && ControlPacket.read(bytes).my() == 0) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 /** A fuzz target: no bytes make the reader fail, and what follows a broken message is not read. */
 @Tag("fuzz")
 class MessageReaderFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_bytes_are_messages_or_broken(byte[] bytes) {
         var reader = new MessageReader();
         var broken = new boolean[1];

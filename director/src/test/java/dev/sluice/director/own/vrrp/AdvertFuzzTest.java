@@ -14,7 +14,7 @@ class AdvertFuzzTest {
     private static final Address SOURCE = address("10.0.0.1");
     private static final Address GROUP = address("224.0.0.18");
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_bytes_are_an_advertisement_or_none(byte[] bytes) {
         MemorySegment message = MemorySegment.ofArray(bytes);
         Heard.ofIpv4(message);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 /** Fuzz target: whatever the bytes of a message are, what is read of it can be written again. */
 @Tag("fuzz")
 class MessageFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_bytes_are_read_or_refused(byte[] bytes) {
         byte[] again = new Reading(bytes).again;
         assertThat(new Reading(again).again).isEqualTo(again);

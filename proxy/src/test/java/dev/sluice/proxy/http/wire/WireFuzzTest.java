@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("fuzz")
 class WireFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_request_bytes_have_one_meaning(byte[] wire) {
         Invariants.request(wire);
     }
 
     /** The first byte chooses the request's method. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_answer_bytes_have_one_meaning(byte[] wire) {
         if (wire.length > 0) {
             int method = (wire[0] & 0xff) % (Method.CONNECT + 1);
@@ -24,7 +24,7 @@ class WireFuzzTest {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void any_chunked_bytes_have_one_meaning(byte[] wire) {
         Invariants.chunked(wire);
     }
