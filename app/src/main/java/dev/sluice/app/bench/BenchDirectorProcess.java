@@ -14,7 +14,7 @@ import java.util.List;
 /** A {@link BenchDirector} in the middle of a bed; lines go to it and come back. */
 final class BenchDirectorProcess implements SwappedDirector.Swapping {
     /** As the launcher starts a director. */
-    private static final List<String> JVM =
+    static final List<String> JVM =
             List.of(
                     "-Xms512m",
                     "-Xmx512m",

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * A forwarder with many sessions under fullnat, every other TCP, the rest UDP, and frames of 64
@@ -58,17 +59,28 @@ final class PacketWorkload implements AutoCloseable {
     private final int count;
     private final MemorySegment frames;
     private final Batch batch = new Batch(memory, CHUNK_BYTES, () -> Batch.Spares.NONE);
-    private long nowMs = 1_000_000;
+    private long nowMs;
     private long rounds;
     private int chunk;
     private int frame;
 
     PacketWorkload(int sessions) {
+        this(SessionSlab.anonymous(sessions), sessions, _ -> {}, 1_000_000);
+    }
+
+    /**
+     * One whose table may have more sessions than it begins.
+     *
+     * @param prepared is given the forwarder before its first table
+     */
+    PacketWorkload(SessionSlab slab, int sessions, Consumer<Forwarder> prepared, long beganMs) {
+        this.slab = slab;
+        nowMs = beganMs;
         count = sessions <= SESSIONS_HOT ? FRAMES_HOT : FRAMES;
         frames = arena.allocate((long) count * FRAME_BYTES, 4096);
-        slab = SessionSlab.anonymous(sessions);
         forwarder = new Forwarder(ForwarderOptions.alone(1), slab, nowMs);
         forwarder.use(hops());
+        prepared.accept(forwarder);
         var builder = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, new Measure());
         forwarder.use(
                 builder.build(
@@ -203,10 +215,19 @@ final class PacketWorkload implements AutoCloseable {
         }
     }
 
+    Forwarder forwarder() {
+        return forwarder;
+    }
+
     /** Forwards the next frames; how many were sent. */
     int round() {
-        if ((++rounds & 0xFF) == 0) {
-            nowMs++;
+        return round((++rounds & 0xFF) == 0 ? nowMs + 1 : nowMs);
+    }
+
+    /** Forwards the next frames at this time; how many were sent. */
+    int round(long now) {
+        if (now != nowMs) {
+            nowMs = now;
             forwarder.expire(nowMs);
         }
         batch.clear();

@@ -3,6 +3,7 @@ package dev.sluice.app.command;
 import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
 import dev.sluice.app.bench.PacketBenches;
+import dev.sluice.app.bench.SyncBenches;
 import dev.sluice.lab.bench.Bench;
 import dev.sluice.lab.bench.Benches;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static Stream<Bench> all() {
-        return Stream.concat(Benches.all().stream(), Stream.of(PacketBenches.create()));
+        return Stream.concat(
+                Benches.all().stream(), Stream.of(PacketBenches.create(), SyncBenches.create()));
     }
 
     /** What may stand as NAME. */

@@ -87,6 +87,11 @@ public final class WorkerEnd {
         out.publish();
     }
 
+    /** How many more changes and ends of sessions it can tell of now. */
+    public int room() {
+        return out.room();
+    }
+
     /** Has somebody hear that a question of {@link #seek} was answered. */
     public void answers(IntConsumer toQuestion) {
         answers = toQuestion;

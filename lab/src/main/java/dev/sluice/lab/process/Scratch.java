@@ -29,6 +29,18 @@ public record Scratch(Path folder) implements AutoCloseable {
         }
     }
 
+    /** One whose files are in memory, where there is a file system for it. */
+    public static Scratch inMemory() throws LabFailure {
+        Path shared = Path.of("/dev/shm");
+        try {
+            return Files.isWritable(shared)
+                    ? new Scratch(Files.createTempDirectory(shared, "sluice-lab-"))
+                    : create();
+        } catch (IOException e) {
+            throw new LabFailure("cannot make a temporary folder: " + e.getMessage(), e);
+        }
+    }
+
     /** A folder in it. */
     public Path subfolder(String name) throws LabFailure {
         try {
