@@ -183,6 +183,14 @@ final class Heard {
         }
     }
 
+    private boolean isCurrent(int id, int owner) {
+        return book.generation(id) == book.digests().generation(owner);
+    }
+
+    /**
+     * A director that has lost its memory may give a stamp twice, to a session that lives and to
+     * its end. Then its present life is right, and of two former ones that which ended it.
+     */
     private void join(
             int id,
             SyncedSession session,
@@ -198,6 +206,11 @@ final class Heard {
         boolean changed = Join.into(known, session);
         boolean isCurrent = generation == book.digests().generation(session.owner);
         boolean adopts = order > 0 || (order == 0 && isCurrent && !wasOwn);
+        if (order == 0 && !adopts) {
+            known.isEnded = !wasAlive || (session.isEnded && !isCurrent(id, session.owner));
+        }
+        boolean turns = wasAlive == known.isEnded;
+        changed |= turns;
         if (order > 0 && wasOwn) {
             safety.remove(book.sequence(id));
         }
@@ -207,7 +220,7 @@ final class Heard {
         if (adopts) {
             book.sequence(id, sequence);
         }
-        if (order > 0 || (order == 0 && isFromOwner && !wasOwn && !known.isEnded)) {
+        if (order > 0 || turns || (order == 0 && isFromOwner && !wasOwn && !known.isEnded)) {
             book.untilMs(id, untilMs);
             changed = true;
         }

@@ -41,6 +41,10 @@ public final class SessionBook {
 
     private static final int TCP = 6;
     private static final int ENDED = 1 << 6;
+
+    /** Rows that are looked at for one that can be given up. */
+    private static final int LOOKED_AT_MAX = 64;
+
     private static final int STATE_MASK = 0xF;
     private static final int METHOD_SHIFT = 4;
 
@@ -60,6 +64,7 @@ public final class SessionBook {
     private int free;
     private int size;
     private int ended;
+    private int hand;
 
     /**
      * @param memory {@link #ROW_BYTES} for each session that there may be; what it holds is known
@@ -165,6 +170,9 @@ public final class SessionBook {
      * @return its row; 0 if there is no room
      */
     int add(SyncedSession session, int generation, long sequence, long untilMs) {
+        if (free == 0 && used == capacity) {
+            forgetEnded();
+        }
         int id = free;
         if (id != 0) {
             free = next(id);
@@ -183,6 +191,16 @@ public final class SessionBook {
         marks[id] = 0;
         places[id] = session.place;
         return id;
+    }
+
+    /** A session that is over gives way to one that is not, if there is one not far away. */
+    private void forgetEnded() {
+        for (int look = 0; look < LOOKED_AT_MAX && ended > 0 && free == 0; look++) {
+            hand = hand % capacity + 1;
+            if ((rows.get(LONG, at(hand) + ORIGIN) & ENDED) != 0) {
+                remove(hand);
+            }
+        }
     }
 
     /** Writes what has become of a session. */

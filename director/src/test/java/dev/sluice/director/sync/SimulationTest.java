@@ -27,7 +27,7 @@ class SimulationTest {
 
     /** Seeds that once failed. */
     @ParameterizedTest
-    @ValueSource(longs = {5182})
+    @ValueSource(longs = {5182, 6360})
     void clusters_that_failed_once_agree_in_the_end(long seed) {
         run(seed, seed + 1, 6_000);
     }

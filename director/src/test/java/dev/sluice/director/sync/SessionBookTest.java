@@ -1,0 +1,44 @@
+package dev.sluice.director.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SessionBookTest {
+    private static final int ROWS = 200;
+
+    private final SessionBook book =
+            new SessionBook(
+                    MemorySegment.ofArray(new long[ROWS * SessionBook.ROW_BYTES / Long.BYTES]), 5);
+    private final Random random = new Random(7);
+
+    @Test
+    void what_is_over_gives_way_to_what_is_not_when_there_is_no_room() {
+        for (int number = 0; number < ROWS; number++) {
+            assertThat(add(number, number % 50 == 0)).isPositive();
+        }
+        assertThat(book.ended()).isEqualTo(4);
+
+        for (int number = ROWS; number < ROWS + 4; number++) {
+            assertThat(add(number, false)).as("session %d", number).isPositive();
+        }
+        assertThat(book.ended()).isZero();
+        assertThat(book.size()).isEqualTo(ROWS);
+        assertThat(book.find(session(1, false))).as("what lives stays").isPositive();
+        assertThat(book.find(session(50, true))).as("what is over is forgotten").isZero();
+        assertThat(add(ROWS + 4, false)).as("all live").isZero();
+    }
+
+    private int add(int number, boolean isEnded) {
+        return book.add(session(number, isEnded), 1, 1, 1_000);
+    }
+
+    private SyncedSession session(int number, boolean isEnded) {
+        SyncedSession session = AnySession.of(random);
+        AnySession.key(session, number + 1, false);
+        session.isEnded = isEnded;
+        return session;
+    }
+}
