@@ -137,7 +137,9 @@ final class Control {
     }
 
     private void askForGaps(Peer peer, long nowMs) {
-        if (!peer.isLive || !peer.lacks() || nowMs < peer.nakMs) {
+        // What a bulk transfer brings need not come a second time, and all of it at once.
+        boolean comesInBulk = peer.needsBulk() && !peer.isWhole && peer.bulkFailures == 0;
+        if (!peer.isLive || comesInBulk || !peer.lacks() || nowMs < peer.nakMs) {
             return;
         }
         long end = Math.max(peer.last, peer.window.highest()) + 1;
