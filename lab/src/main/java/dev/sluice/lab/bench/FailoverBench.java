@@ -1,21 +1,28 @@
 package dev.sluice.lab.bench;
 
+import dev.sluice.lab.failover.Ending;
 import dev.sluice.lab.failover.FailoverPlan;
-import dev.sluice.lab.failover.FailoverRun;
 import dev.sluice.lab.failover.Fault;
-import dev.sluice.lab.failover.FaultReport;
 import dev.sluice.lab.process.LabFailure;
+import dev.sluice.lab.process.Machine;
 import dev.sluice.lab.process.Requirement;
 import dev.sluice.lab.region.Ownership;
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Whether connections outlive the director that forwards them. */
 public final class FailoverBench implements Bench {
     private static final int REFERENCE_ACTIVE = 200;
     private static final int REFERENCE_IDLE = 1_000;
+    private static final int SOAK_S = 600;
+    private static final int QUICK_SOAK_S = 20;
 
     @Override
     public String name() {
@@ -29,39 +36,78 @@ public final class FailoverBench implements Bench {
 
     @Override
     public int run(List<String> args, PrintStream out) {
-        Flags flags =
-                new Flags()
-                        .number("directors", 3, 3, "directors")
-                        .number("active", 2_000, 200, "connections that talk all the time")
-                        .number("idle", 20_000, 1_000, "connections that say nothing")
-                        .number("rate", 200, 50, "new connections a second")
-                        .number("reference", 1, 2, "2 leaves out what happens without session sync")
-                        .words(
-                                "ownership",
-                                "all",
-                                "all",
-                                List.of("vrrp", "ecmp"),
-                                "how directors come to own addresses")
-                        .words(
-                                "method",
-                                "all",
-                                "all",
-                                FailoverPlan.METHODS,
-                                "how packets reach servers")
-                        .words("fault", "all", "kill", Fault.all(), "what happens");
-        return Measuring.run(this, flags, args, out, FailoverBench::measure);
+        return Measuring.attempt(this, flags(), args, out, flags -> measure(flags, args, out));
     }
 
-    private static String measure(Flags.Values flags, PrintStream progress) throws LabFailure {
+    private static Flags flags() {
+        return new Flags()
+                .number("directors", 3, 3, "directors")
+                .number("active", 2_000, 200, "connections that talk all the time")
+                .number("idle", 20_000, 1_000, "connections that say nothing")
+                .number("rate", 200, 50, "new connections a second")
+                .number("reference", 1, 2, "2 leaves out what happens without session sync")
+                .duration(
+                        "soak",
+                        SOAK_S,
+                        QUICK_SOAK_S,
+                        "how long 'soak', no fault at all, is; without --fault nothing else is tried then")
+                .words(
+                        "ownership",
+                        "all",
+                        "all",
+                        List.of("vrrp", "ecmp"),
+                        "how directors come to own addresses")
+                .words("method", "all", "all", FailoverPlan.METHODS, "how packets reach servers")
+                .words("family", "all", "all", FailoverPlan.FAMILIES, "how clients come")
+                .words("fault", "all", "kill", Fault.all(), "what happens");
+    }
+
+    private void measure(Flags.Values flags, List<String> args, PrintStream out) throws LabFailure {
         Requirement.check(Requirement.ETHTOOL, Requirement.IP);
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new LabFailure("a lab needs root, for its namespaces");
         }
-        var page = new StringBuilder();
-        for (String ownership : flags.words("ownership")) {
-            page.append(section(plan(flags, ownership), flags, progress));
+        List<FailoverPlan> plans =
+                flags.words("ownership").stream().map(ownership -> plan(flags, ownership)).toList();
+        out.println(announcement(flags, plans));
+        String title = "# bench %s\n\n%s.\n".formatted(name(), Measuring.capitalized(summary()));
+        Optional<Path> file = flags.write() ? Optional.of(Measuring.file(this)) : Optional.empty();
+        String run =
+                "%s, `%s`, %s"
+                        .formatted(
+                                LocalDate.now(ZoneOffset.UTC),
+                                Measuring.command(this, args),
+                                Machine.alone());
+        var trial = new FailoverTrial(title, run, file, out::println);
+        try (var ending = Ending.watch()) {
+            for (FailoverPlan plan : plans) {
+                trial.run(plan, ending);
+                if (hasReference(flags)) {
+                    trial.reference(reference(plan), plan, ending);
+                }
+            }
         }
-        return page.toString();
+        out.println();
+        out.print(trial.text());
+        file.ifPresent(written -> out.println("\nwritten to " + written));
+    }
+
+    private static boolean hasReference(Flags.Values flags) {
+        return flags.number("reference") == 1 && !faults(flags).equals(List.of(Fault.SOAK));
+    }
+
+    private static String announcement(Flags.Values flags, List<FailoverPlan> plans) {
+        Duration all = Duration.ZERO;
+        int rows = 0;
+        for (FailoverPlan plan : plans) {
+            all = all.plus(plan.estimate());
+            rows += plan.faults().size();
+            if (hasReference(flags)) {
+                all = all.plus(reference(plan).estimate());
+                rows++;
+            }
+        }
+        return "%d to try, about %d minutes".formatted(rows, all.plusSeconds(59).toMinutes());
     }
 
     private static FailoverPlan plan(Flags.Values flags, String ownership) {
@@ -70,52 +116,28 @@ public final class FailoverBench implements Bench {
                 flags.number("directors"),
                 Ownership.valueOf(ownership.toUpperCase(Locale.ROOT)),
                 flags.words("method"),
-                flags.words("fault").stream().flatMap(word -> Fault.of(word).stream()).toList(),
+                flags.words("family"),
+                faults(flags),
                 flags.number("active"),
                 flags.number("idle"),
                 flags.number("rate"),
+                flags.duration("soak"),
                 true);
     }
 
-    private static String section(FailoverPlan plan, Flags.Values flags, PrintStream progress) {
-        var table = new FailoverTable();
-        for (FaultReport report : run(plan, progress, table)) {
-            table.row(report.fault().words(), report);
+    /** A soak's length alone means the soak; beside faults it is one of them. */
+    private static List<Fault> faults(Flags.Values flags) {
+        var faults = new LinkedHashSet<Fault>();
+        boolean soak = flags.given().contains("soak");
+        if (!soak || flags.given().contains("fault")) {
+            flags.words("fault").stream()
+                    .flatMap(word -> Fault.of(word).stream())
+                    .forEach(faults::add);
         }
-        String verdicts = table.verdicts();
-        if (flags.number("reference") == 1) {
-            for (FaultReport report : run(reference(plan), progress, table)) {
-                table.row("without session sync: " + report.fault().words(), report);
-            }
+        if (soak) {
+            faults.add(Fault.SOAK);
         }
-        var left = new ArrayList<>(flags.words("method"));
-        left.removeAll(plan.methods());
-        return """
-        ## %s
-
-        %d directors; %,d active and %,d idle connections, %,d new ones a second, spread over %s.%s
-
-        %s
-        %s
-        %s
-        %s
-        """
-                .formatted(
-                        plan.ownership() == Ownership.VRRP
-                                ? "One owner for all addresses, by VRRP"
-                                : "All share all addresses, by ECMP and BGP",
-                        plan.directors(),
-                        plan.active(),
-                        plan.idle(),
-                        plan.perSecond(),
-                        String.join(", ", plan.methods()),
-                        left.isEmpty()
-                                ? ""
-                                : " Impossible here: nat, for servers answer through one gateway.",
-                        table.byState(),
-                        table.byMethod(plan.methods()),
-                        verdicts,
-                        table.notes());
+        return List.copyOf(faults);
     }
 
     /** Fewer connections, for all that matters is that they break. */
@@ -125,36 +147,12 @@ public final class FailoverBench implements Bench {
                 plan.directors(),
                 plan.ownership(),
                 plan.methods(),
+                plan.families(),
                 List.of(Fault.KILL),
                 Math.min(REFERENCE_ACTIVE, plan.active()),
                 Math.min(REFERENCE_IDLE, plan.idle()),
                 plan.perSecond(),
+                plan.soak(),
                 false);
-    }
-
-    /**
-     * Runs all faults. Where one cannot be tried to its end, that is said, and the next ones get a
-     * region of their own.
-     */
-    private static List<FaultReport> run(
-            FailoverPlan plan, PrintStream progress, FailoverTable table) {
-        var reports = new ArrayList<FaultReport>();
-        for (int tried = 0; tried < plan.faults().size(); tried++) {
-            List<Fault> left = plan.faults().subList(tried, plan.faults().size());
-            int before = reports.size();
-            try (var run = FailoverRun.up(plan.with(left), progress::println)) {
-                run.run(reports::add);
-                return reports;
-            } catch (LabFailure e) {
-                int done = reports.size() - before;
-                tried += done;
-                if (tried < plan.faults().size()) {
-                    String words = plan.faults().get(tried).words();
-                    table.failed(words, String.valueOf(e.getMessage()));
-                    progress.println(words + ": " + e.getMessage());
-                }
-            }
-        }
-        return reports;
     }
 }

@@ -1,22 +1,37 @@
 package dev.sluice.lab.bench;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The flags of a benchmark: numbers with a default and a value for a quick look, and {@code
  * --quick}, {@code --write} and {@code --help} for all.
  */
 final class Flags {
-    private record Declared(int normal, int quick, String doc) {}
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smh])");
+
+    private record Declared(int normal, int quick, String doc, boolean isDuration) {
+        String shown(int value) {
+            return isDuration ? value + "s" : Integer.toString(value);
+        }
+    }
 
     private record Words(String normal, String quick, String doc, List<String> known) {}
 
-    /** What was given, or by default. */
+    /**
+     * What was given, or by default.
+     *
+     * @param given the names of flags that were not left to their defaults
+     */
     record Values(
+            Set<String> given,
             Map<String, Integer> numbers,
             Map<String, List<String>> words,
             boolean quick,
@@ -29,6 +44,11 @@ final class Flags {
                 throw new AssertionError("the flag --" + name + " is declared");
             }
             return given;
+        }
+
+        /** Of a duration. */
+        Duration duration(String name) {
+            return Duration.ofSeconds(number(name));
         }
 
         int number(String name) {
@@ -54,7 +74,13 @@ final class Flags {
 
     /** Declares {@code --name N}. */
     Flags number(String name, int normal, int quick, String doc) {
-        declared.put(name, new Declared(normal, quick, doc));
+        declared.put(name, new Declared(normal, quick, doc, false));
+        return this;
+    }
+
+    /** Declares {@code --name DURATION}, such as {@code 90s} or {@code 10m}. */
+    Flags duration(String name, int normalSeconds, int quickSeconds, String doc) {
+        declared.put(name, new Declared(normalSeconds, quickSeconds, doc, true));
         return this;
     }
 
@@ -84,12 +110,15 @@ final class Flags {
             }
             String value = flag.length == 2 ? flag[1] : ++at < args.size() ? args.get(at) : "";
             Words list = declaredWords.get(name);
-            if (list == null) {
-                given.put(name, positive(name, value));
-            } else {
+            Declared number = declared.get(name);
+            if (number != null) {
+                given.put(name, number.isDuration ? seconds(name, value) : positive(name, value));
+            } else if (list != null) {
                 words.put(name, list(name, value, list));
             }
         }
+        var named = new TreeSet<>(given.keySet());
+        named.addAll(words.keySet());
         boolean quick = switches.contains("quick");
         declared.forEach(
                 (name, number) -> given.putIfAbsent(name, quick ? number.quick : number.normal));
@@ -101,6 +130,7 @@ final class Flags {
             }
         }
         return new Values(
+                Set.copyOf(named),
                 Map.copyOf(given),
                 Map.copyOf(words),
                 quick,
@@ -123,6 +153,21 @@ final class Flags {
         return given;
     }
 
+    private static int seconds(String name, String value) throws BadArgument {
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw new BadArgument(
+                    "--" + name + " needs a duration as 90s or 10m, not '" + value + "'");
+        }
+        int unit =
+                switch (matcher.group(2)) {
+                    case "h" -> 3600;
+                    case "m" -> 60;
+                    default -> 1;
+                };
+        return Integer.parseInt(matcher.group(1)) * unit;
+    }
+
     private static int positive(String name, String value) throws BadArgument {
         try {
             int number = Integer.parseInt(value);
@@ -140,12 +185,12 @@ final class Flags {
         StringBuilder text = new StringBuilder();
         declared.forEach((name, number) ->
                 text.append(
-                        "  %-18s %s (%d; quick: %d)%n"
+                        "  %-18s %s (%s; quick: %s)%n"
                                 .formatted(
-                                        "--" + name + " N",
+                                        "--" + name + (number.isDuration ? " TIME" : " N"),
                                         number.doc,
-                                        number.normal,
-                                        number.quick)));
+                                        number.shown(number.normal),
+                                        number.shown(number.quick))));
         declaredWords.forEach((name, words) ->
                 text.append(
                         "  %-18s %s: all, or some of %s (%s; quick: %s)%n"

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What all benchmarks share: flags in, a page in Markdown out, a sentence when it cannot be. */
@@ -31,7 +32,28 @@ final class Measuring {
         return Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath().normalize();
     }
 
+    /** What a benchmark does that makes its page by itself. */
+    interface Work {
+        void measure(Flags.Values flags) throws LabFailure;
+    }
+
     static int run(Bench bench, Flags flags, List<String> args, PrintStream out, Body body) {
+        return attempt(
+                bench,
+                flags,
+                args,
+                out,
+                values -> {
+                    String page = page(bench, args, body.measure(values, out));
+                    out.println();
+                    out.print(page);
+                    if (values.write()) {
+                        out.println("\nwritten to " + write(bench, page));
+                    }
+                });
+    }
+
+    static int attempt(Bench bench, Flags flags, List<String> args, PrintStream out, Work work) {
         try {
             Flags.Values values = flags.parse(args);
             if (values.help()) {
@@ -39,12 +61,7 @@ final class Measuring {
                 out.print(flags.help());
                 return 0;
             }
-            String page = page(bench, args, body.measure(values, out));
-            out.println();
-            out.print(page);
-            if (values.write()) {
-                out.println("\nwritten to " + write(bench, page));
-            }
+            work.measure(values);
             return 0;
         } catch (Flags.BadArgument e) {
             out.println("bench " + bench.name() + ": " + e.getMessage());
@@ -56,13 +73,12 @@ final class Measuring {
     }
 
     private static String page(Bench bench, List<String> args, String tables) {
-        List<String> shown = args.stream().filter(arg -> !arg.equals("--write")).toList();
         return """
         # bench %s
 
         %s.
 
-        - command: `./sluice bench %s`
+        - command: `%s`
         - date: %s
         - machine: %s
 
@@ -71,18 +87,30 @@ final class Measuring {
                 .formatted(
                         bench.name(),
                         capitalized(bench.summary()),
-                        String.join(" ", bench.name(), String.join(" ", shown)).trim(),
+                        command(bench, args),
                         LocalDate.now(ZoneOffset.UTC),
                         Machine.description(),
                         tables);
     }
 
-    private static String capitalized(String words) {
+    /** What was typed, but for that the page was to be written. */
+    static String command(Bench bench, List<String> args) {
+        var words = new ArrayList<>(List.of("./sluice bench", bench.name()));
+        args.stream().filter(arg -> !arg.equals("--write")).forEach(words::add);
+        return String.join(" ", words);
+    }
+
+    /** Where a benchmark's page is. */
+    static Path file(Bench bench) {
+        return home().resolve("docs/bench/" + bench.name() + ".md");
+    }
+
+    static String capitalized(String words) {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static Path write(Bench bench, String page) throws LabFailure {
-        Path file = home().resolve("docs/bench/" + bench.name() + ".md");
+        Path file = file(bench);
         try {
             Files.createDirectories(file.getParent());
             return Files.writeString(file, page);

@@ -1,6 +1,7 @@
 package dev.sluice.lab.failover;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -99,16 +100,22 @@ public final class EchoServer implements AutoCloseable {
     }
 
     private void open(InetSocketAddress tcp, List<InetSocketAddress> datagrams) throws IOException {
-        var listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        var listener = ServerSocketChannel.open();
         listener.bind(tcp, BACKLOG).configureBlocking(false);
         listener.register(selector, SelectionKey.OP_ACCEPT);
         for (InetSocketAddress address : datagrams) {
-            var channel = DatagramChannel.open(StandardProtocolFamily.INET);
+            var channel = DatagramChannel.open(family(address));
             channel.bind(address).configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             datagramPort = datagramPort == 0 ? channel.socket().getLocalPort() : datagramPort;
         }
         listening.complete(listener.socket().getLocalPort());
+    }
+
+    private static StandardProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address
+                ? StandardProtocolFamily.INET6
+                : StandardProtocolFamily.INET;
     }
 
     private void serve(SelectionKey key) {

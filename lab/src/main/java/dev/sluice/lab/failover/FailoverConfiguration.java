@@ -8,10 +8,14 @@ import dev.sluice.lab.region.NodeKind;
 import dev.sluice.lab.region.RegionSize;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The region's configuration: an address for each forwarding method, all with the same servers. */
+/**
+ * The region's configuration: an address of each family for each forwarding method, all with the
+ * same servers.
+ */
 record FailoverConfiguration(FailoverPlan plan, RegionSize size) {
     /** Where servers of records listen, by TCP and UDP. */
     static final int PORT = 7101;
@@ -20,12 +24,15 @@ record FailoverConfiguration(FailoverPlan plan, RegionSize size) {
 
     /** Where clients come in. */
     List<Door> doors() {
-        return plan.methods().stream().map(this::door).toList();
+        return plan.methods().stream()
+                .flatMap(method -> plan.families().stream().map(family -> door(method, family)))
+                .toList();
     }
 
-    private Door door(String method) {
+    private static Door door(String method, String family) {
         int host = FIRST_HOST + FailoverPlan.METHODS.indexOf(method);
-        return new Door(method, "203.0.113." + host, PORT);
+        String network = family.equals("ipv6") ? "2001:db8:113::" : "203.0.113.";
+        return new Door(method, network + host, PORT);
     }
 
     /** What {@code lab up} makes of it. The servers of records come when it stands. */
@@ -50,8 +57,8 @@ record FailoverConfiguration(FailoverPlan plan, RegionSize size) {
         return "loadBalancers:\n"
                 + doors().stream().map(this::balancer).collect(Collectors.joining())
                 + "\nserverGroups:\n"
-                + group("check", RegionBackend.TCP_PORT)
-                + group("records", PORT)
+                + groups("", Network.BACK::address4)
+                + groups("6", Network.BACK::address6)
                 + (plan.synchronised() ? directors : unsynchronised(directors));
     }
 
@@ -64,26 +71,32 @@ record FailoverConfiguration(FailoverPlan plan, RegionSize size) {
 
     private String balancer(Door door) {
         return """
-          - name: METHOD
-            address: ADDRESS
+          - name: NAME
+            address: "ADDRESS"
             forwarding: METHOD
             listeners:
-              - { name: METHOD-check, protocol: tcp, port: %d, serverGroup: check }
-              - { name: METHOD-tcp, protocol: tcp, port: %d, serverGroup: records }
-              - { name: METHOD-udp, protocol: udp, port: %d, serverGroup: records }
+              - { name: NAME-check, protocol: tcp, port: %d, serverGroup: checkFAMILY }
+              - { name: NAME-tcp, protocol: tcp, port: %d, serverGroup: recordsFAMILY }
+              - { name: NAME-udp, protocol: udp, port: %d, serverGroup: recordsFAMILY }
         """
                 .formatted(RegionBackend.TCP_PORT, PORT, PORT)
+                .replace("NAME", door.method() + "FAMILY")
+                .replace("FAMILY", door.isIpv6() ? "6" : "")
                 .replace("METHOD", door.method())
                 .replace("ADDRESS", door.address());
     }
 
-    private String group(String name, int port) {
+    private String groups(String family, IntFunction<String> address) {
+        return group("check" + family, RegionBackend.TCP_PORT, address)
+                + group("records" + family, PORT, address);
+    }
+
+    private String group(String name, int port, IntFunction<String> address) {
         String servers =
                 IntStream.rangeClosed(1, size.backends())
-                        .mapToObj(NodeKind.BACKEND::host)
-                        .map(Network.BACK::address4)
-                        .map(address ->
-                                "      - { address: %s, port: %d }\n".formatted(address, port))
+                        .map(NodeKind.BACKEND::host)
+                        .mapToObj(address)
+                        .map(one -> "      - { address: \"%s\", port: %d }\n".formatted(one, port))
                         .collect(Collectors.joining());
         return "  - name: %s\n    healthCheck: off\n    servers:\n%s".formatted(name, servers);
     }

@@ -31,8 +31,11 @@ final class FailoverRegion implements AutoCloseable {
     private static final String PREFIX = "sluice-f-";
     private static final int BACKENDS = 3;
     private static final int SEED = 20_261;
-    private static final Pattern IS_MASTER =
-            Pattern.compile("(?m)^sluice_vrrp_master\\{[^}]*router=\"10\"[^}]*} 1");
+    private static final Pattern MASTER =
+            Pattern.compile("(?m)^sluice_vrrp_master\\{[^}]*router=\"10\"[^}]*} ([01])");
+
+    private static final Pattern BY = Pattern.compile("\\bvia ");
+    private static final List<String> SOCKETS = List.of("tcp", "tcp6");
 
     /** FIN-WAIT-1, LAST-ACK and CLOSING at the servers' port. */
     private static final Pattern CLOSING =
@@ -45,6 +48,7 @@ final class FailoverRegion implements AutoCloseable {
     private final Region region;
     private final Map<String, NetworkSpace> spaces = new HashMap<>();
     private final List<Child> servers = new ArrayList<>();
+    private final List<Door> doors;
     private final Talks talks;
     private final IdleClients idle;
     private final Impairer syncNetwork;
@@ -53,9 +57,9 @@ final class FailoverRegion implements AutoCloseable {
             throws IOException, LabFailure {
         this.plan = plan;
         this.region = region;
-        List<Door> doors = configuration.doors();
+        this.doors = configuration.doors();
         for (RegionNode backend : region.nodes(NodeKind.BACKEND)) {
-            servers.add(server(backend, doors));
+            servers.add(server(backend));
         }
         idle = IdleClients.start(PREFIX + "client", doors, plan.idle());
         talks = Talks.start(space(PREFIX + "client")::newThread, doors, Talks.SILENCE);
@@ -66,8 +70,8 @@ final class FailoverRegion implements AutoCloseable {
     static FailoverRegion up(FailoverPlan plan, Consumer<String> progress) throws LabFailure {
         var size = new RegionSize(plan.directors(), 1, BACKENDS, 1, plan.ownership()).checked();
         var configuration = new FailoverConfiguration(plan, size);
+        clear();
         Lab lab = new Lab(STATE);
-        lab.down(PREFIX);
         Region region = lab.up(configuration.labPlan(PREFIX), progress);
         try {
             return new FailoverRegion(plan, configuration, region);
@@ -77,15 +81,21 @@ final class FailoverRegion implements AutoCloseable {
         }
     }
 
+    /** Takes away what there is of one, whoever made it. */
+    static void clear() throws LabFailure {
+        new Lab(STATE).down(PREFIX);
+    }
+
     private NetworkSpace space(String name) {
         return spaces.computeIfAbsent(name, NetworkSpace::open);
     }
 
-    private Child server(RegionNode backend, List<Door> doors) throws LabFailure {
+    private Child server(RegionNode backend) throws LabFailure {
         var arguments = new ArrayList<String>();
         arguments.add(Integer.toString(backend.number()));
         arguments.add(Integer.toString(FailoverConfiguration.PORT));
         arguments.add(backend.address4(Network.BACK));
+        arguments.add(backend.address6(Network.BACK));
         doors.forEach(door -> arguments.add(door.address()));
         return Child.start(region.namespace(backend), ServerProcess.class, arguments);
     }
@@ -150,14 +160,20 @@ final class FailoverRegion implements AutoCloseable {
     }
 
     private boolean isMaster(RegionNode director) {
-        return IS_MASTER.matcher(figures(director).text()).find();
+        List<String> each =
+                MASTER.matcher(figures(director).text()).results().map(is -> is.group(1)).toList();
+        return each.size() == plan.families().size() && !each.contains("0");
     }
 
+    /** By how many directors the router reaches the address that has the fewest. */
     private long routes() {
-        try (NetworkSpace router = NetworkSpace.open(PREFIX + "router")) {
-            String route = router.exec("ip", "route", "show", "203.0.113.11");
-            return Pattern.compile("via 192\\.0\\.2\\.").matcher(route).results().count();
-        }
+        return doors.stream().mapToLong(this::routes).min().orElse(0);
+    }
+
+    private long routes(Door door) {
+        String family = door.isIpv6() ? "-6" : "-4";
+        String route = space(PREFIX + "router").exec("ip", family, "route", "show", door.address());
+        return BY.matcher(route).results().count();
     }
 
     /** How many connections servers cannot end, for the last ACK has not come. */
@@ -171,8 +187,11 @@ final class FailoverRegion implements AutoCloseable {
     private Set<String> closing() {
         var closing = new TreeSet<String>();
         for (RegionNode backend : region.nodes(NodeKind.BACKEND)) {
-            try (NetworkSpace space = NetworkSpace.open(region.namespace(backend))) {
-                space.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/tcp"))).stream()
+            NetworkSpace space = space(region.namespace(backend));
+            for (String sockets : SOCKETS) {
+                space
+                        .call(() -> Files.readAllLines(Path.of("/proc/thread-self/net", sockets)))
+                        .stream()
                         .map(CLOSING::matcher)
                         .filter(Matcher::find)
                         .forEach(found -> closing.add(backend.name() + found.group(1)));
@@ -194,6 +213,11 @@ final class FailoverRegion implements AutoCloseable {
         return all.stream().allMatch(one -> one.of("sluice_sync_lag_datagrams") == 0)
                 && all.stream().mapToDouble(one -> one.of("sluice_sync_digest")).distinct().count()
                         == 1;
+    }
+
+    /** What changed hands so far at all directors. */
+    Changes changes() {
+        return Changes.of(directors().stream().map(this::figures).toList());
     }
 
     private Figures figures(RegionNode director) {

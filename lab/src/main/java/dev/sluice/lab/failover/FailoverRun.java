@@ -27,7 +27,7 @@ public final class FailoverRun implements AutoCloseable {
     private static final int UPGRADE_PER_SECOND = 1000;
     private static final int STORIES = 20;
     private static final String UNSETTLED =
-            "**addresses were not back at their owners, or sessions not known to all, in time** ";
+            "**addresses were not back at their owners, or sessions not known to all, in time**; ";
 
     private final FailoverPlan plan;
     private final FailoverRegion region;
@@ -37,7 +37,7 @@ public final class FailoverRun implements AutoCloseable {
     private FailoverRun(FailoverPlan plan, FailoverRegion region, Consumer<String> progress) {
         this.plan = plan;
         this.region = region;
-        this.faults = new Faults(region, plan.perSecond());
+        this.faults = new Faults(region, plan.perSecond(), new Soak(region, plan.soak(), progress));
         this.progress = progress;
     }
 
@@ -102,6 +102,7 @@ public final class FailoverRun implements AutoCloseable {
                 all,
                 region.unfinished(),
                 faults.agreedMs(),
+                faults.soaked(),
                 settled ? faults.note() : UNSETTLED + faults.note(),
                 lateMs);
     }

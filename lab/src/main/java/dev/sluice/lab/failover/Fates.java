@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * What became of idle connections, such that it fits into a line.
  *
- * @param byMethod broken, and all
+ * @param byMethod broken, and all; IPv4 and IPv6 apart
  * @param reasons how often which
  */
 record Fates(Map<String, Survivors.Count> byMethod, Map<String, Integer> reasons) {
@@ -16,7 +16,7 @@ record Fates(Map<String, Survivors.Count> byMethod, Map<String, Integer> reasons
         var reasons = new TreeMap<String, Integer>();
         for (Talk talk : talks) {
             byMethod.merge(
-                    talk.door.method(),
+                    talk.door.name(),
                     Survivors.Count.NONE.and(talk.isBroken()),
                     Survivors.Count::plus);
             if (talk.isBroken()) {

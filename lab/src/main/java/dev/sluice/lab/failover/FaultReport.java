@@ -1,6 +1,8 @@
 package dev.sluice.lab.failover;
 
+import java.time.Duration;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fault did.
@@ -12,6 +14,7 @@ import java.util.OptionalDouble;
  * @param agreedMs how long after a bad sync network was good again all directors knew the same; NaN
  *     if they did not in time, empty where it was not bad
  * @param note what else is to be said, or empty
+ * @param soaked where there was no fault, what changed all the same
  * @param lateMs how long the clients' thread was late at worst: stalls of its own
  */
 public record FaultReport(
@@ -20,8 +23,16 @@ public record FaultReport(
         Survivors all,
         int unfinished,
         OptionalDouble agreedMs,
+        @Nullable Soaked soaked,
         String note,
         double lateMs) {
+
+    /**
+     * How quiet it was.
+     *
+     * @param transitions changes of masters, and sessions with routers that ended
+     */
+    public record Soaked(long transitions, Duration time) {}
 
     /** How many broke of which nothing should. */
     public int broken() {

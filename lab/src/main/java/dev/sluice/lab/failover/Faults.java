@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Does to a region what each fault says, and undoes it. */
 final class Faults {
@@ -23,22 +24,26 @@ final class Faults {
 
     private final FailoverRegion region;
     private final int perSecond;
+    private final Soak soak;
     private String note = "";
     private long struckNs;
     private OptionalDouble agreedMs = OptionalDouble.empty();
+    private FaultReport.@Nullable Soaked soaked;
 
     /**
      * @param perSecond new connections, where a fault lets there be none for a while
      */
-    Faults(FailoverRegion region, int perSecond) {
+    Faults(FailoverRegion region, int perSecond, Soak soak) {
         this.region = region;
         this.perSecond = perSecond;
+        this.soak = soak;
     }
 
     /** What happens before the moment from which it is measured. */
     void before(Fault fault) {
         note = "";
         agreedMs = OptionalDouble.empty();
+        soaked = null;
         switch (fault) {
             case LOSS -> badNetwork(Impairment.losing(LOST), LOSS);
             case PARTITION -> badNetwork(Impairment.without(0), PARTITION);
@@ -46,7 +51,7 @@ final class Faults {
                 region.syncNetwork(Impairment.muddled(DELAY_MS));
                 FailoverRun.pause(REUNITED);
             }
-            case KILL, MACHINE, PAUSE, LINK, FLAP, OTHERS, UPGRADE -> {}
+            case KILL, MACHINE, PAUSE, LINK, FLAP, OTHERS, UPGRADE, SOAK -> {}
         }
     }
 
@@ -115,6 +120,10 @@ final class Faults {
                 struckNs = System.nanoTime();
             }
             case UPGRADE -> upgrade();
+            case SOAK -> {
+                soaked = soak.run();
+                note = soak.note();
+            }
         }
     }
 
@@ -134,7 +143,7 @@ final class Faults {
                     region.start(director);
                 }
             }
-            case FLAP, UPGRADE -> {}
+            case FLAP, UPGRADE, SOAK -> {}
         }
     }
 
@@ -193,5 +202,10 @@ final class Faults {
      */
     OptionalDouble agreedMs() {
         return agreedMs;
+    }
+
+    /** How quiet it was, where the last one was none. */
+    FaultReport.@Nullable Soaked soaked() {
+        return soaked;
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What became of talks since a fault.
  *
  * @param byState of all methods together
- * @param byMethod of what had its handshake behind it
+ * @param byMethod of what had its handshake behind it, IPv4 and IPv6 apart
  * @param reasons how often what was broken was so for which reason
  * @param stallsMs each steady TCP connection's longest gap between answers
  * @param takeoverMs from the fault until the last of the flows that fell silent with it was
@@ -79,7 +79,7 @@ public record Survivors(
             if (talk.isBroken()) {
                 reasons.merge(state.words() + ": " + talk.why(), 1, Integer::sum);
             }
-            methods.computeIfAbsent(talk.door.method(), _ -> new ArrayList<>()).add(talk);
+            methods.computeIfAbsent(talk.door.name(), _ -> new ArrayList<>()).add(talk);
         }
         var byMethod = new LinkedHashMap<String, Method>();
         methods.forEach((name, own) -> byMethod.put(name, method(own, nowNs)));

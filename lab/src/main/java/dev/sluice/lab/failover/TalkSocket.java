@@ -3,7 +3,6 @@ package dev.sluice.lab.failover;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -42,12 +41,12 @@ final class TalkSocket implements RecordStream.Taker {
         var to =
                 new InetSocketAddress(InetAddress.ofLiteral(talk.door.address()), talk.door.port());
         if (talk.kind.isDatagrams()) {
-            var channel = DatagramChannel.open(StandardProtocolFamily.INET);
+            var channel = DatagramChannel.open(talk.door.family());
             channel.configureBlocking(false);
             channel.connect(to);
             return register(talk, channel, selector, SelectionKey.OP_READ, records);
         }
-        var channel = SocketChannel.open(StandardProtocolFamily.INET);
+        var channel = SocketChannel.open(talk.door.family());
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         var socket = register(talk, channel, selector, SelectionKey.OP_CONNECT, records);

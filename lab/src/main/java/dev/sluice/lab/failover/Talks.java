@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class Talks implements AutoCloseable {
     private final ByteBuffer out = ByteBuffer.allocateDirect(NumberedRecord.MOST_BYTES);
     private final List<List<TalkSocket>> wheel = new ArrayList<>();
     private final List<TalkSocket> all = new ArrayList<>();
+    private final List<Talk> over = new ArrayList<>();
     private final ArrayDeque<Kind> toOpen = new ArrayDeque<>();
     private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final Selector selector = Selector.open();
@@ -183,6 +185,7 @@ public final class Talks implements AutoCloseable {
             }
             socket.closeIfOver();
         }
+        all.removeIf(socket -> !socket.talk().isLive() && over.add(socket.talk()));
     }
 
     /** Has the clients' thread do something, and waits for what it says. */
@@ -251,7 +254,7 @@ public final class Talks implements AutoCloseable {
 
     /** Every talk that has not been forgotten. */
     Collection<Talk> talks() {
-        return all.stream().map(TalkSocket::talk).toList();
+        return Stream.concat(all.stream().map(TalkSocket::talk), over.stream()).toList();
     }
 
     /** How many are to be opened, or just being. */
@@ -262,11 +265,12 @@ public final class Talks implements AutoCloseable {
     /** Forgets talks that are over. */
     void forget() {
         all.removeIf(socket -> !socket.talk().isLive());
+        over.clear();
     }
 
     /** Measures gaps and losses from now on. */
     void mark() {
-        all.forEach(socket -> socket.talk().mark());
+        talks().forEach(Talk::mark);
         lateMostNs = 0;
     }
 

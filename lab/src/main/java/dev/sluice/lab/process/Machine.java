@@ -15,17 +15,24 @@ public final class Machine {
 
     /** Such as {@code 2 × AMD EPYC, Linux 6.18, JDK 25.0.3+9, nginx/1.22.1, …}. */
     public static String description() {
-        return "%d × %s, %s %s, JDK %s, %s, %s"
+        return "%s, %s, %s"
+                .formatted(
+                        alone(),
+                        version(Requirement.NGINX.path()).replace("nginx version: ", ""),
+                        version(Requirement.HAPROXY.path())
+                                .replace("HAProxy version ", "haproxy/")
+                                .replaceAll(" .*", ""));
+    }
+
+    /** The same without programs that Sluice is compared with. */
+    public static String alone() {
+        return "%d × %s, %s %s, JDK %s"
                 .formatted(
                         cores(),
                         processor(),
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
-                        Runtime.version(),
-                        version(Requirement.NGINX.path()).replace("nginx version: ", ""),
-                        version(Requirement.HAPROXY.path())
-                                .replace("HAProxy version ", "haproxy/")
-                                .replaceAll(" .*", ""));
+                        Runtime.version());
     }
 
     private static String version(String program) {

@@ -43,4 +43,16 @@ class FlagsTest {
         assertThatThrownBy(() -> flags.parse(List.of("--runs")))
                 .hasMessage("--runs needs a whole number above 0, not ''");
     }
+
+    @Test
+    void a_duration_has_a_unit_and_what_was_given_is_known() throws Exception {
+        Flags timed = new Flags().duration("soak", 600, 20, "how long");
+
+        assertThat(timed.parse(List.of()).duration("soak")).hasMinutes(10);
+        assertThat(timed.parse(List.of()).given()).isEmpty();
+        assertThat(timed.parse(List.of("--soak", "90s")).duration("soak")).hasSeconds(90);
+        assertThat(timed.parse(List.of("--soak=2h")).given()).containsExactly("soak");
+        assertThatThrownBy(() -> timed.parse(List.of("--soak", "10")))
+                .hasMessage("--soak needs a duration as 90s or 10m, not '10'");
+    }
 }
