@@ -5,12 +5,12 @@ import dev.sluice.lab.failover.State;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Whether what is asked was reached, by what tables show. */
 final class FailoverVerdicts {
@@ -29,7 +29,9 @@ final class FailoverVerdicts {
 
     /** Paragraphs. */
     String text() {
-        return String.join("\n", broken(), takeover(), stall(), agreement(), transitions(), untried());
+        return Stream.of(broken(), takeover(), stall(), agreement(), transitions(), untried())
+                .filter(paragraph -> !paragraph.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     private String broken() {
@@ -61,21 +63,22 @@ final class FailoverVerdicts {
 
     private String agreement() {
         String asked = "tables agree after the sync network is good again";
-        return atMost(asked, AGREE_MS, row -> row.methods().get(FailoverRow.AGREED));
+        return atMost(
+                asked, AGREE_MS, row -> Optional.ofNullable(row.methods().get(FailoverRow.AGREED)));
     }
 
-    private static Function<FailoverRow, @Nullable String> states(String heading) {
-        return row -> row.states().get(heading);
+    private static Function<FailoverRow, Optional<String>> states(String heading) {
+        return row -> Optional.ofNullable(row.states().get(heading));
     }
 
     /** The worst of all faults. */
     private String atMost(
-            String what, int limitMs, Function<FailoverRow, @Nullable String> figure) {
+            String what, int limitMs, Function<FailoverRow, Optional<String>> figure) {
         String asked = "%s ≤ %d ms".formatted(what, limitMs);
         List<String> cells =
                 rows.stream()
                         .filter(row -> !row.isSoak())
-                        .flatMap(row -> Stream.ofNullable(figure.apply(row)))
+                        .flatMap(row -> figure.apply(row).stream())
                         .toList();
         if (cells.isEmpty()) {
             return line(asked, "nothing was measured");

@@ -213,7 +213,8 @@ class FailoverPageTest {
     }
 
     private static FailoverRow row(String run, Fault fault, Survivors all, int unfinished) {
-        var report = new FaultReport(fault, all, all, unfinished, OptionalDouble.empty(), null, "", 33);
+        var report =
+                new FaultReport(fault, all, all, unfinished, OptionalDouble.empty(), null, "", 33);
         return FailoverRow.of(fault.words(), run, report, PLAN.doors());
     }
 
