@@ -207,6 +207,8 @@ class FailoverPageTest {
 
     private void take(
             String run, Fault fault, Survivors taken, Survivors all, int unfinished, String note) {
+        OptionalDouble agreed =
+                fault == Fault.LOSS ? OptionalDouble.of(1_200) : OptionalDouble.empty();
         var soaked = fault == Fault.SOAK ? new FaultReport.Soaked(0, Duration.ofMinutes(10)) : null;
         var report = new FaultReport(fault, taken, all, unfinished, agreed, soaked, note, 33);
         page = page.with(SECTION, FailoverRow.of(fault.words(), run, report, PLAN.doors()));
