@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class Director implements Node, AutoCloseable {
 
     private final DirectorOptions options;
     private final Measure measure;
+    private final BooleanSupplier ready;
     private final Consumer<Throwable> failed;
     private final HealthNews health;
     private final Report report;
@@ -54,9 +56,14 @@ public final class Director implements Node, AutoCloseable {
     private final LookAgain onlooker;
     private volatile @Nullable Running running;
 
-    private Director(DirectorOptions options, Measure measure, Consumer<Throwable> failed) {
+    private Director(
+            DirectorOptions options,
+            Measure measure,
+            BooleanSupplier ready,
+            Consumer<Throwable> failed) {
         this.options = options;
         this.measure = measure;
+        this.ready = ready;
         this.failed = failed;
         var checks =
                 new HealthChecks(
@@ -78,7 +85,21 @@ public final class Director implements Node, AutoCloseable {
      */
     public static Director open(
             DirectorOptions options, Measure measure, Consumer<Throwable> failed) {
-        return new Director(options, measure, failed);
+        return open(options, measure, () -> true, failed);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ready whether it forwards as fast as it ever will: before that it takes nothing from
+     *     others who live
+     */
+    public static Director open(
+            DirectorOptions options,
+            Measure measure,
+            BooleanSupplier ready,
+            Consumer<Throwable> failed) {
+        return new Director(options, measure, ready, failed);
     }
 
     /** Takes away what outlives the process: from now on the kernel gets all frames. */
@@ -141,7 +162,7 @@ public final class Director implements Node, AutoCloseable {
     /** What could not begin holds no queues: the next configuration tries again. */
     private void begin(NodeConfig config, DirectorConfig own)
             throws Interfaces.Unusable, IOException {
-        var begun = new Running(options, own, kernel, filter, health, measure, failed);
+        var begun = new Running(options, own, kernel, filter, health, measure, ready, failed);
         try {
             begun.prepare(config, own);
             begun.start(config, failed);

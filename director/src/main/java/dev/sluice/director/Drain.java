@@ -2,13 +2,9 @@ package dev.sluice.director;
 
 import dev.sluice.director.inspect.Duty;
 import dev.sluice.director.own.vrrp.Standing;
-import dev.sluice.director.own.vrrp.State;
 import dev.sluice.model.node.ClusterReport.CountReport;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -19,15 +15,11 @@ import java.util.stream.Collectors;
  * live peer. Frames that were on their way are forwarded all the time.
  */
 final class Drain implements Duty {
-    private static final long STEP_MS = 10;
+    /** For neighbours to hear where addresses went, and for frames that were on their way. */
+    private static final long SETTLE_MS = 100;
 
-    /** For frames that were on their way when another took over. */
-    private static final long SETTLE_MS = 50;
-
-    /** Beyond three intervals, for who is to become master after a goodbye. */
-    private static final long TAKE_OVER_MS = 500;
-
-    private static final int INTERVALS = 3;
+    /** How long those are waited for who still send here. */
+    private static final long QUIET_MS = 3_000;
 
     /** What the process gives itself when it is told to stop. */
     private static final long LEAVING_MS = 2_000;
@@ -39,17 +31,25 @@ final class Drain implements Duty {
     }
 
     private final OwnedAddresses owned;
+    private final Successors successors;
+    private final Quiet quiet;
     private final Announcements announcements;
     private final Handover sessions;
     private final LongSupplier nowMs;
     private volatile Stage stage = Stage.SERVING;
 
+    /**
+     * @param sent how many frames were sent by now
+     */
     Drain(
             OwnedAddresses owned,
             Announcements announcements,
             Handover sessions,
+            LongSupplier sent,
             LongSupplier nowMs) {
         this.owned = owned;
+        this.successors = new Successors(owned, nowMs);
+        this.quiet = new Quiet(sent, nowMs);
         this.announcements = announcements;
         this.sessions = sessions;
         this.nowMs = nowMs;
@@ -72,10 +72,13 @@ final class Drain implements Duty {
         List<Standing> orphans = giveUp(say);
         if (!orphans.isEmpty()) {
             serve(say);
-            say.accept("not drained: nobody else became master of " + names(orphans));
+            say.accept("not drained: nobody else became master of " + Successors.names(orphans));
             return false;
         }
         withdraw(say);
+        if (!quiet.await(nowMs.getAsLong() + QUIET_MS)) {
+            say.accept("somebody still sends packets here, which are forwarded");
+        }
         boolean all = handOver(before, beganMs + timeoutMs, say);
         stage = Stage.DRAINED;
         say.accept(
@@ -109,56 +112,18 @@ final class Drain implements Duty {
     }
 
     /**
-     * Ends being master.
+     * Gives away what virtual routers have: addresses first, since what still comes for them begins
+     * sessions, and those need local addresses.
      *
      * @return what nobody else became master of
      */
     private List<Standing> giveUp(Consumer<String> say) {
-        List<Standing> waiting = new ArrayList<>(masterOf());
-        owned.drain();
-        if (waiting.isEmpty()) {
-            return waiting;
+        List<Standing> orphans = successors.find(false, say);
+        if (orphans.isEmpty()) {
+            Pause.of(SETTLE_MS);
+            orphans = successors.find(true, say);
         }
-        long beganMs = nowMs.getAsLong();
-        int slowestMs = waiting.stream().mapToInt(one -> one.router().intervalMs()).max().orElse(0);
-        var said = new HashSet<>();
-        await(
-                beganMs + TAKE_OVER_MS + (long) INTERVALS * slowestMs,
-                () -> {
-                    for (Standing now : owned.standings()) {
-                        boolean elsewhere = now.state() == State.STOPPED && now.master() != null;
-                        if (elsewhere
-                                && waiting.removeIf(
-                                        one -> one.router().key().equals(now.router().key()))
-                                && said.add(now.router().key())) {
-                            say.accept(
-                                    "%s is %s's after %d ms"
-                                            .formatted(
-                                                    name(now),
-                                                    now.master(),
-                                                    nowMs.getAsLong() - beganMs));
-                        }
-                    }
-                    return waiting.isEmpty();
-                });
-        pause(SETTLE_MS);
-        return waiting;
-    }
-
-    private List<Standing> masterOf() {
-        return owned.standings().stream().filter(one -> one.state() == State.MASTER).toList();
-    }
-
-    private static String names(List<Standing> standings) {
-        return standings.stream().map(Drain::name).collect(Collectors.joining(", "));
-    }
-
-    private static String name(Standing standing) {
-        return "virtual router %d at %s (%s)"
-                .formatted(
-                        standing.router().id(),
-                        standing.router().link(),
-                        standing.router().ipv6() ? "IPv6" : "IPv4");
+        return orphans;
     }
 
     /**
@@ -168,9 +133,9 @@ final class Drain implements Duty {
      */
     private boolean handOver(long before, long deadlineMs, Consumer<String> say) {
         sessions.flush();
-        pause(SETTLE_MS);
+        Pause.of(SETTLE_MS);
         if (sessions.isShared() && sessions.hasPeer()) {
-            await(deadlineMs, () -> sessions.atRisk().isEmpty());
+            Pause.until(() -> sessions.atRisk().isEmpty(), nowMs, deadlineMs);
         }
         List<CountReport> atRisk = sessions.atRisk();
         long lost = atRisk.stream().mapToLong(CountReport::count).sum();
@@ -194,20 +159,6 @@ final class Drain implements Duty {
         owned.serve();
         stage = Stage.SERVING;
         say.accept("takes part again");
-    }
-
-    private void await(long deadlineMs, BooleanSupplier done) {
-        while (!done.getAsBoolean() && nowMs.getAsLong() < deadlineMs) {
-            pause(STEP_MS);
-        }
-    }
-
-    private static void pause(long ms) {
-        try {
-            Thread.sleep(ms);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static String seconds(long ms) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class OwnedAddresses implements AutoCloseable {
     private final Workers workers;
     private final Runnable carryOut;
     private final SharedSessions shared;
+    private final BooleanSupplier joinable;
     private final Measure measure;
     private final Consumer<Throwable> failed;
     private final ScheduledThreadPoolExecutor hand =
@@ -57,6 +59,8 @@ final class OwnedAddresses implements AutoCloseable {
 
     private final GivenUp<Address> givenUp = new GivenUp<>(Director::nowMs, LINGER_MS);
     private final GivenUp<Network> givenUpNetworks = new GivenUp<>(Director::nowMs, LINGER_MS);
+    private volatile Set<Address> takenAddresses = Set.of();
+    private volatile Set<Network> takenNetworks = Set.of();
     private volatile boolean drained;
     private volatile @Nullable VrrpSpeaker speaker;
     private @Nullable WorkerPulse pulse;
@@ -66,18 +70,21 @@ final class OwnedAddresses implements AutoCloseable {
 
     /**
      * @param carryOut has all use what {@link #of} says from then on
-     * @param shared the sessions of other directors, that a live master is preempted with
+     * @param shared the sessions of other directors
+     * @param joinable whether all is here that a live master is preempted with
      * @param failed hears of what cannot be: the process must end then
      */
     OwnedAddresses(
             Workers workers,
             Runnable carryOut,
             SharedSessions shared,
+            BooleanSupplier joinable,
             Measure measure,
             Consumer<Throwable> failed) {
         this.workers = workers;
         this.carryOut = carryOut;
         this.shared = shared;
+        this.joinable = joinable;
         this.measure = measure;
         this.failed = failed;
         hand.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -131,12 +138,16 @@ final class OwnedAddresses implements AutoCloseable {
         return all;
     }
 
-    /** Gives all away, and takes nothing more until {@link #serve}. */
-    void drain() {
+    /**
+     * Gives addresses away, and takes no more until {@link #serve}.
+     *
+     * @param networksToo whether local networks too
+     */
+    void drain(boolean networksToo) {
         drained = true;
         VrrpSpeaker speaking = speaker;
         if (speaking != null) {
-            speaking.drain();
+            speaking.drain(networksToo);
         }
     }
 
@@ -173,10 +184,10 @@ final class OwnedAddresses implements AutoCloseable {
     }
 
     private VrrpSpeaker begin() {
-        VrrpSpeaker begun = VrrpSpeaker.start(new Changes(), shared::isComplete, measure, failed);
+        VrrpSpeaker begun = VrrpSpeaker.start(new Changes(), joinable, measure, failed);
         speaker = begun;
         if (drained) {
-            begun.drain();
+            begun.drain(true);
         }
         var progress =
                 new Progress(
@@ -199,6 +210,12 @@ final class OwnedAddresses implements AutoCloseable {
         }
 
         @Override
+        public boolean takes(List<Address> addresses, List<Network> localNetworks) {
+            return takenAddresses.containsAll(addresses)
+                    && takenNetworks.containsAll(localNetworks);
+        }
+
+        @Override
         public void resync() {
             workers.discard();
             shared.resync();
@@ -209,7 +226,11 @@ final class OwnedAddresses implements AutoCloseable {
         attempt(() -> {
             isDue.set(false);
             linger();
+            Set<Address> taking = owned;
+            Set<Network> takingNetworks = networks;
             carryOut.run();
+            takenAddresses = taking;
+            takenNetworks = takingNetworks;
             VrrpSpeaker speaking = speaker;
             if (speaking != null) {
                 speaking.announce();

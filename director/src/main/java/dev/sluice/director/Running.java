@@ -16,6 +16,7 @@ import dev.sluice.director.worker.HopAgent;
 import dev.sluice.director.worker.Port;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.netlink.Route;
+import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.Acknowledgement.Refusal;
 import dev.sluice.model.node.ClusterReport;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,7 @@ final class Running implements AutoCloseable {
     private final Announcements announcements;
     private final NatBackends backends = new NatBackends();
     private final SharedSessions shared;
+    private final BooleanSupplier joinable;
     private final OwnedAddresses owned;
     private final RefusedMessages refused;
     private final Drain drain;
@@ -73,7 +76,11 @@ final class Running implements AutoCloseable {
     private volatile NodeConfig config = NodeConfig.EMPTY;
     private volatile ForwardingTable table = ForwardingTable.EMPTY;
 
-    /** Takes all queues of the interfaces; nothing is forwarded before the first {@link #serve}. */
+    /**
+     * Takes all queues of the interfaces; nothing is forwarded before the first {@link #serve}.
+     *
+     * @param ready whether it forwards as fast as it ever will
+     */
     Running(
             DirectorOptions options,
             DirectorConfig own,
@@ -81,6 +88,7 @@ final class Running implements AutoCloseable {
             Filter filter,
             HealthNews health,
             Measure measure,
+            BooleanSupplier ready,
             Consumer<Throwable> failed)
             throws Interfaces.Unusable, IOException {
         this.options = options;
@@ -108,9 +116,18 @@ final class Running implements AutoCloseable {
                         Director::nowMs,
                         new SplittableRandom(options.seed()));
         shared = new SharedSessions(options, engine, () -> table, measure, failed);
-        owned = new OwnedAddresses(engine.workers(), this::giveAnew, shared, measure, failed);
+        joinable = () -> shared.isComplete() && ready.getAsBoolean();
+        owned =
+                new OwnedAddresses(
+                        engine.workers(), this::giveAnew, shared, joinable, measure, failed);
         var sessions = new Handover(shared, engine::sessions);
-        drain = new Drain(owned, announcements, sessions, Director::nowMs);
+        drain = new Drain(owned, announcements, sessions, this::sent, Director::nowMs);
+    }
+
+    private long sent() {
+        return engine.ports().stream()
+                .mapToLong(port -> measure.total(Counter.PORT_FRAMES_OUT, port.name()))
+                .sum();
     }
 
     private static Optional<Address> addressOf(String name) {
@@ -141,7 +158,7 @@ final class Running implements AutoCloseable {
         health.use(tables);
         serve(first, rules -> engine.start(filter, rules, failed));
         owned.elect(table.director(), kernel);
-        joining = Joining.begin(shared::isComplete, announcements::join);
+        joining = Joining.begin(joinable, announcements::join);
         inspection = Inspection.of(lookedInto(), options.stateFolder());
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,8 @@ public record DirectorRole(
     public int serve() {
         StopSignals signals = StopSignals.install();
         var measure = new Measure();
-        WarmUp.begin(Thread.ofPlatform().name("warm-up").daemon().factory());
-        try (Director director = Director.open(options(), measure, DirectorRole::died)) {
+        BooleanSupplier warm = WarmUp.begin(Thread.ofPlatform().name("warm-up").daemon().factory());
+        try (Director director = Director.open(options(), measure, warm, DirectorRole::died)) {
             role.follow(new NodeRole.Part(director, measure, director::dump), signals);
             return DONE;
         } catch (KernelException e) {

@@ -21,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,10 @@ public final class WarmUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
     private static final long MOST_NS = 120_000_000_000L;
+
+    /** After which traffic is worth more than another moment of this. */
+    private static final long ENOUGH_NS = 4_000_000_000L;
+
     private static final int ROUNDS = 40_000;
 
     /** It takes a third of a processor at most, for others start at the same time. */
@@ -81,16 +87,25 @@ public final class WarmUp implements AutoCloseable {
                         ForwardingTable.EMPTY));
     }
 
-    /** Begins, and goes on beside whatever else a director does at its start. */
-    public static void begin(ThreadFactory threads) {
+    /**
+     * Begins, and goes on beside whatever else a director does at its start.
+     *
+     * @return whether what matters most is compiled, or has had its time
+     */
+    public static BooleanSupplier begin(ThreadFactory threads) {
+        var over = new AtomicBoolean();
+        long beganNs = System.nanoTime();
         threads.newThread(
                         () -> {
                             haveCompilerGiveWay();
                             try (var warmUp = new WarmUp()) {
                                 warmUp.run(ROUNDS, MOST_NS, PAUSES);
+                            } finally {
+                                over.set(true);
                             }
                         })
                 .start();
+        return () -> over.get() || System.nanoTime() - beganNs > ENOUGH_NS;
     }
 
     /**

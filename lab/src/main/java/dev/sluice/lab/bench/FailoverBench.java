@@ -45,6 +45,7 @@ public final class FailoverBench implements Bench {
                 .number("active", 2_000, 200, "connections that talk all the time")
                 .number("idle", 20_000, 1_000, "connections that say nothing")
                 .number("rate", 200, 50, "new connections a second")
+                .number("upgrade-rate", 1_000, 100, "the same while directors are upgraded")
                 .number("reference", 1, 2, "2 leaves out what happens without session sync")
                 .duration(
                         "soak",
@@ -122,6 +123,7 @@ public final class FailoverBench implements Bench {
                 flags.number("idle"),
                 flags.number("rate"),
                 flags.duration("soak"),
+                flags.number("upgrade-rate"),
                 true);
     }
 
@@ -153,6 +155,7 @@ public final class FailoverBench implements Bench {
                 Math.min(REFERENCE_IDLE, plan.idle()),
                 plan.perSecond(),
                 plan.soak(),
+                plan.upgradePerSecond(),
                 false);
     }
 }

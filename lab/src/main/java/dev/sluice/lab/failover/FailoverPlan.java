@@ -15,6 +15,7 @@ import java.util.List;
  * @param idle established connections that say nothing
  * @param perSecond new connections
  * @param soak how long there is no fault
+ * @param upgradePerSecond the same while directors are upgraded
  */
 public record FailoverPlan(
         Path launcher,
@@ -27,6 +28,7 @@ public record FailoverPlan(
         int idle,
         int perSecond,
         Duration soak,
+        int upgradePerSecond,
         boolean synchronised) {
     /** All there are. */
     public static final List<String> METHODS = List.of("fullnat", "nat", "route", "tunnel");
@@ -57,6 +59,7 @@ public record FailoverPlan(
                 idle,
                 perSecond,
                 soak,
+                upgradePerSecond,
                 synchronised);
     }
 

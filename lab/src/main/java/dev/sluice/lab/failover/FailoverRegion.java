@@ -176,6 +176,15 @@ final class FailoverRegion implements AutoCloseable {
         return BY.matcher(route).results().count();
     }
 
+    /** How many segments clients and servers have sent again. */
+    long sentAgain() {
+        long again = Losses.again(space(PREFIX + "client"));
+        for (RegionNode backend : region.nodes(NodeKind.BACKEND)) {
+            again += Losses.again(space(region.namespace(backend)));
+        }
+        return again;
+    }
+
     /** How many connections servers cannot end, for the last ACK has not come. */
     int unfinished() {
         Set<String> before = closing();

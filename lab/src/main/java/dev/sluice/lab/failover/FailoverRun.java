@@ -24,7 +24,6 @@ public final class FailoverRun implements AutoCloseable {
     private static final Duration AFTERWARDS = Duration.ofSeconds(2);
     private static final Duration LATE_BEFORE = Duration.ofMillis(200);
     private static final long OVERDUE_NS = 500_000_000;
-    private static final int UPGRADE_PER_SECOND = 1000;
     private static final int STORIES = 20;
     private static final String UNSETTLED =
             "**addresses were not back at their owners, or sessions not known to all, in time**; ";
@@ -37,7 +36,8 @@ public final class FailoverRun implements AutoCloseable {
     private FailoverRun(FailoverPlan plan, FailoverRegion region, Consumer<String> progress) {
         this.plan = plan;
         this.region = region;
-        this.faults = new Faults(region, plan.perSecond(), new Soak(region, plan.soak(), progress));
+        var soak = new Soak(region, plan.soak(), progress);
+        this.faults = new Faults(region, plan.perSecond(), soak, progress);
         this.progress = progress;
     }
 
@@ -72,7 +72,7 @@ public final class FailoverRun implements AutoCloseable {
     }
 
     private FaultReport one(Fault fault) throws LabFailure {
-        prepare(fault == Fault.UPGRADE ? UPGRADE_PER_SECOND : plan.perSecond());
+        prepare(fault == Fault.UPGRADE ? plan.upgradePerSecond() : plan.perSecond());
         faults.before(fault);
         tell(Talks::mark);
         tell(talks -> talks.finish(Kind.LATE));

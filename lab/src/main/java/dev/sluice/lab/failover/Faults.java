@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does to a region what each fault says, and undoes it. */
 final class Faults {
     private static final Duration LOSS = Duration.ofSeconds(10);
     private static final Duration CALM = Duration.ofMillis(1_500);
+    private static final Duration UNDISTURBED = Duration.ofSeconds(3);
+    private static final Duration ARRIVAL = Duration.ofMillis(300);
     private static final Duration PARTITION = Duration.ofSeconds(5);
     private static final Duration REUNITED = Duration.ofSeconds(2);
     private static final Duration STANDS_STILL = Duration.ofSeconds(5);
@@ -25,18 +28,22 @@ final class Faults {
     private final FailoverRegion region;
     private final int perSecond;
     private final Soak soak;
+    private final Consumer<String> progress;
     private String note = "";
     private long struckNs;
+    private @Nullable Losses begun;
+    private @Nullable Losses calm;
     private OptionalDouble agreedMs = OptionalDouble.empty();
     private FaultReport.@Nullable Soaked soaked;
 
     /**
      * @param perSecond new connections, where a fault lets there be none for a while
      */
-    Faults(FailoverRegion region, int perSecond, Soak soak) {
+    Faults(FailoverRegion region, int perSecond, Soak soak, Consumer<String> progress) {
         this.region = region;
         this.perSecond = perSecond;
         this.soak = soak;
+        this.progress = progress;
     }
 
     /** What happens before the moment from which it is measured. */
@@ -51,8 +58,36 @@ final class Faults {
                 region.syncNetwork(Impairment.muddled(DELAY_MS));
                 FailoverRun.pause(REUNITED);
             }
-            case KILL, MACHINE, PAUSE, LINK, FLAP, OTHERS, UPGRADE, SOAK -> {}
+            case UPGRADE -> {
+                // What this machine loses without anybody's being upgraded.
+                Losses first = losses();
+                FailoverRun.pause(UNDISTURBED);
+                begun = losses();
+                calm = begun.since(first);
+            }
+            case KILL, MACHINE, PAUSE, LINK, FLAP, OTHERS, SOAK -> {}
         }
+    }
+
+    private String lost() {
+        Losses from = begun;
+        Losses before = calm;
+        return from == null || before == null
+                ? ""
+                : "; packets lost by the hand-over: %s (in %d s before: %s)"
+                        .formatted(
+                                losses().since(from).words(),
+                                UNDISTURBED.toSeconds(),
+                                before.words());
+    }
+
+    private Losses losses() {
+        region.talks().tell(talks -> talks.hush(true));
+        FailoverRun.pause(ARRIVAL);
+        long again = region.sentAgain();
+        Losses now = region.talks().ask(talks -> Losses.of(talks, again));
+        region.talks().tell(talks -> talks.hush(false));
+        return now;
     }
 
     /**
@@ -143,7 +178,8 @@ final class Faults {
                     region.start(director);
                 }
             }
-            case FLAP, UPGRADE, SOAK -> {}
+            case UPGRADE -> note += lost();
+            case FLAP, SOAK -> {}
         }
     }
 
@@ -161,13 +197,14 @@ final class Faults {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            byte[] said = process.getInputStream().readAllBytes();
+            String last = "nothing";
+            try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    progress.accept(line);
+                    last = line.isBlank() ? last : line.strip();
+                }
+            }
             int code = process.waitFor();
-            String last =
-                    new String(said, StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> !line.isBlank())
-                            .reduce("nothing", (_, line) -> line.strip());
             note = "`lab upgrade` ended with %d and said: %s".formatted(code, last);
         } catch (IOException e) {
             throw new LabFailure("cannot run ./sluice lab upgrade: " + e.getMessage(), e);

@@ -55,6 +55,7 @@ public final class Talks implements AutoCloseable {
     private double due;
     private long lateMostNs;
     private @Nullable Exception failure;
+    private boolean hushed;
     private volatile boolean stopped;
 
     private Talks(Place place, List<Door> doors, Duration silence) throws IOException {
@@ -137,7 +138,9 @@ public final class Talks implements AutoCloseable {
             for (int i = slot.size() - 1; i >= 0; i--) {
                 TalkSocket socket = slot.get(i);
                 if (socket.talk().isLive()) {
-                    socket.turn(out, nowNs);
+                    if (!hushed || !socket.talk().kind.isDatagrams()) {
+                        socket.turn(out, nowNs);
+                    }
                 } else {
                     slot.set(i, slot.getLast());
                     slot.removeLast();
@@ -232,6 +235,11 @@ public final class Talks implements AutoCloseable {
     /** Opens new ones at a rate from now on. */
     void rate(double connectionsPerSecond) {
         perSecond = connectionsPerSecond;
+    }
+
+    /** Whether nobody sends datagrams from now on. */
+    void hush(boolean silent) {
+        hushed = silent;
     }
 
     /** Has all of a kind end. */

@@ -34,6 +34,7 @@ class FailoverPageTest {
                     20_000,
                     200,
                     Duration.ofMinutes(10),
+                    1_000,
                     true);
     private static final FailoverSection SECTION = FailoverSection.of(PLAN);
 

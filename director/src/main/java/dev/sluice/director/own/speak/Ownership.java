@@ -2,6 +2,7 @@ package dev.sluice.director.own.speak;
 
 import dev.sluice.director.table.Address;
 import dev.sluice.model.unit.Network;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,6 +16,14 @@ public interface Ownership {
      * @param networks of local addresses
      */
     void owned(Set<Address> addresses, Set<Network> networks);
+
+    /**
+     * Whether frames for these are taken by now: before that, nobody is told where they are, so
+     * that whoever had them goes on with what comes.
+     */
+    default boolean takes(List<Address> addresses, List<Network> networks) {
+        return true;
+    }
 
     /** This director stood still for longer than others wait: what they did since is unknown. */
     void resync();

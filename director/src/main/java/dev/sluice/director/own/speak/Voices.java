@@ -174,7 +174,8 @@ final class Voices implements Outputs, AutoCloseable {
     public void announce(VirtualRouterSettings router) {
         SpokenLink spoken = open.get(Place.of(router));
         Link link = links.named(router.link());
-        if (spoken != null && link != null) {
+        boolean taken = ownership.takes(router.addresses(), router.networks());
+        if (spoken != null && link != null && taken) {
             long mac = router.hasMac() ? router.mac() : link.mac();
             spoken.announce(router.addresses(), mac);
             spoken.announce(OnLink.of(router.networks()), mac);

@@ -127,9 +127,13 @@ public final class VrrpSpeaker implements AutoCloseable {
         ask(() -> election.tracked(name, works));
     }
 
-    /** Gives all addresses away and takes none until {@link #serve}. */
-    public void drain() {
-        ask(election::drain);
+    /**
+     * Gives addresses away and takes none until {@link #serve}.
+     *
+     * @param networksToo whether local networks too, after which there is nothing left
+     */
+    public void drain(boolean networksToo) {
+        ask(() -> election.drain(networksToo));
     }
 
     /** Takes part again. */

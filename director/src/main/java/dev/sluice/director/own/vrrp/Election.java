@@ -31,6 +31,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Election {
+    /** What it takes part with. */
+    private enum Part {
+        ALL,
+        /** What servers send to local addresses comes here as before. */
+        NETWORKS,
+        NOTHING
+    }
+
     private static final long IDLE_NS = 1_000_000_000;
 
     private final SteadyClock clock;
@@ -39,7 +47,7 @@ public final class Election {
     private final Set<String> down = new HashSet<>();
     private Map<RouterKey, VirtualRouter> routers = new LinkedHashMap<>();
     private Map<RouterKey, SyncGroup> groups = Map.of();
-    private boolean drained;
+    private Part part = Part.ALL;
     private long ranNs;
 
     /**
@@ -64,7 +72,7 @@ public final class Election {
         for (VirtualRouterSettings router : settings) {
             VirtualRouter known = before.remove(router.key());
             if (known == null) {
-                known = new VirtualRouter(router, outputs, complete);
+                known = new VirtualRouter(router, outputs, complete, () -> !areNetworksToCome());
                 known.track(down);
             } else if (!known.settings().equals(router)) {
                 known.use(router, down);
@@ -74,9 +82,18 @@ public final class Election {
         before.values().forEach(gone -> gone.leave(State.STOPPED, Cause.CONFIGURED, true, nowNs));
         routers = newest;
         groups = groups(newest);
-        if (!drained) {
-            distinctGroups().forEach(group -> group.begin(Cause.STARTED, nowNs));
-        }
+        takingPart().forEach(group -> group.begin(Cause.STARTED, nowNs));
+    }
+
+    /**
+     * Whether a live master of networks of local addresses is about to be preempted. Addresses come
+     * after: their new sessions need local ones.
+     */
+    private boolean areNetworksToCome() {
+        long nowNs = clock.nowNs();
+        return routers.values().stream()
+                .filter(router -> !router.settings().networks().isEmpty())
+                .anyMatch(router -> router.isPreempting(nowNs));
     }
 
     private static Map<RouterKey, SyncGroup> groups(Map<RouterKey, VirtualRouter> routers) {
@@ -99,6 +116,14 @@ public final class Election {
         var distinct = new LinkedHashSet<SyncGroup>();
         routers.keySet().forEach(key -> distinct.add(groupOf(key)));
         return distinct;
+    }
+
+    private List<SyncGroup> takingPart() {
+        return distinctGroups().stream().filter(this::takesPart).toList();
+    }
+
+    private boolean takesPart(SyncGroup group) {
+        return part == Part.ALL || (part == Part.NETWORKS && group.hasNetworks());
     }
 
     private SyncGroup groupOf(RouterKey key) {
@@ -209,9 +234,7 @@ public final class Election {
         }
         long nowNs = clock.nowNs();
         routers.values().forEach(router -> router.track(down));
-        if (!drained) {
-            distinctGroups().forEach(group -> group.tracked(nowNs));
-        }
+        takingPart().forEach(group -> group.tracked(nowNs));
     }
 
     /** Tells the link again where the addresses are that are this director's. */
@@ -222,22 +245,26 @@ public final class Election {
     }
 
     /**
-     * Gives all addresses away, in the order of the virtual routers, and takes none until {@link
+     * Gives addresses away, in the order of the virtual routers, and takes none until {@link
      * #serve}. Who is master then is still heard.
+     *
+     * @param networksToo whether networks of local addresses are given away too; before that, what
+     *     still comes for addresses begins sessions as ever
      */
-    public void drain() {
-        if (!drained) {
-            drained = true;
+    public void drain(boolean networksToo) {
+        Part left = networksToo ? Part.NOTHING : Part.NETWORKS;
+        if (left.compareTo(part) > 0) {
+            List<SyncGroup> before = takingPart();
+            part = left;
             long nowNs = clock.nowNs();
-            distinctGroups().forEach(group -> group.resign(Cause.DRAINED, nowNs));
-            routers.values().forEach(VirtualRouter::forgetMaster);
+            before.stream().filter(group -> !takesPart(group)).forEach(group -> group.drain(nowNs));
         }
     }
 
     /** Takes part again, after {@link #drain}. */
     public void serve() {
-        if (drained) {
-            drained = false;
+        if (part != Part.ALL) {
+            part = Part.ALL;
             long nowNs = clock.nowNs();
             distinctGroups().forEach(group -> group.begin(Cause.SERVING, nowNs));
         }

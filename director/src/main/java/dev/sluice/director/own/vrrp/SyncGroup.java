@@ -83,6 +83,17 @@ final class SyncGroup {
         return any;
     }
 
+    /** Whether local networks move with it. */
+    boolean hasNetworks() {
+        return members.stream().anyMatch(member -> !member.settings().networks().isEmpty());
+    }
+
+    /** Leaves, and hears who comes after. */
+    void drain(long nowNs) {
+        resign(Cause.DRAINED, nowNs);
+        members.forEach(VirtualRouter::forgetMaster);
+    }
+
     void resign(Cause cause, long nowNs) {
         leaveAll(State.STOPPED, cause, nowNs);
     }

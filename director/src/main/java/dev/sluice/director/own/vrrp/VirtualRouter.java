@@ -27,6 +27,7 @@ final class VirtualRouter {
 
     private final Outputs outputs;
     private final BooleanSupplier complete;
+    private final BooleanSupplier turn;
     private VirtualRouterSettings settings;
     private State state = State.STOPPED;
     private Cause cause = Cause.STARTED;
@@ -57,11 +58,17 @@ final class VirtualRouter {
 
     /**
      * @param complete whether all is known here that a live master knows
+     * @param turn whether nothing is to be taken from a live master before addresses are
      */
-    VirtualRouter(VirtualRouterSettings settings, Outputs outputs, BooleanSupplier complete) {
+    VirtualRouter(
+            VirtualRouterSettings settings,
+            Outputs outputs,
+            BooleanSupplier complete,
+            BooleanSupplier turn) {
         this.settings = settings;
         this.outputs = outputs;
         this.complete = complete;
+        this.turn = turn;
         this.priority = settings.priority();
         this.followedIntervalNs = settings.intervalMs() * NS_PER_MS;
     }
@@ -219,12 +226,27 @@ final class VirtualRouter {
         }
     }
 
+    /**
+     * Whether it is to take over from a live master and does not wait for its group, or did so just
+     * now: what it took is in use a moment after.
+     */
+    boolean isPreempting(long nowNs) {
+        return switch (state) {
+            case STOPPED, FAULT -> false;
+            case BACKUP -> !wanting && (preempting || (hearsLower && settings.preempt()));
+            case MASTER -> cause == Cause.PREEMPTED && nowNs - tookNs < masterDownNs();
+        };
+    }
+
     /** Whether a live master of a lower priority need not be followed, by now. */
     private boolean mayPreempt(long nowNs) {
         if (settings.isOwner()) {
             return true;
         }
         if (!settings.preempt() || !complete.getAsBoolean()) {
+            return false;
+        }
+        if (settings.networks().isEmpty() && !turn.getAsBoolean()) {
             return false;
         }
         return settings.preemptDelayMs() == 0 || (hearsLower && nowNs - preemptFromNs >= 0);

@@ -287,7 +287,7 @@ class ElectionTest {
     @Test
     void who_is_drained_says_goodbye_takes_nothing_and_hears_who_does() {
         master();
-        election.drain();
+        election.drain(true);
         assertThat(happened).containsExactly("send 0", "STOPPED DRAINED");
         assertThat(election.standings().getFirst().master()).isNull();
 
@@ -307,7 +307,7 @@ class ElectionTest {
     @Test
     void who_serves_again_after_a_drain_begins_as_backup() {
         master();
-        election.drain();
+        election.drain(true);
         hear(50, LOWER);
         happened.clear();
         complete = false;
@@ -318,6 +318,51 @@ class ElectionTest {
         complete = true;
         hearFor(DOWN_MS + 100, 50, LOWER);
         assertThat(election.owned()).containsExactly(VIRTUAL);
+    }
+
+    @Test
+    void local_networks_are_given_away_after_addresses() {
+        election.use(List.of(router().build(), gateway()));
+        pass(DOWN_MS);
+        election.drain(false);
+        assertThat(election.owned()).doesNotContain(VIRTUAL);
+        assertThat(election.ownedNetworks()).hasSize(1);
+        hear(50, LOWER);
+
+        election.drain(true);
+        assertThat(election.ownedNetworks()).isEmpty();
+        assertThat(election.standings().getFirst().master()).as("still known").isEqualTo(LOWER);
+    }
+
+    @Test
+    void local_networks_are_taken_from_a_live_master_before_addresses_are() {
+        VirtualRouterSettings networks = gateway();
+        election.use(List.of(router().build(), networks));
+        for (int i = 0; i < 15; i++) {
+            hear(50, LOWER);
+            if (election.ownedNetworks().isEmpty()) {
+                assertThat(election.owned()).as("addresses").doesNotContain(VIRTUAL);
+                election.heard("eth0", new Heard(LOWER, networks.advert(50)));
+            }
+            pass(100);
+        }
+
+        assertThat(election.ownedNetworks()).hasSize(1);
+        assertThat(election.owned()).contains(VIRTUAL);
+    }
+
+    @Test
+    void addresses_do_not_wait_for_networks_that_a_better_master_keeps() {
+        VirtualRouterSettings networks = gateway();
+        election.use(List.of(router().build(), networks));
+        for (int i = 0; i < 10; i++) {
+            hear(50, LOWER);
+            election.heard("eth0", new Heard(HIGHER, networks.advert(150)));
+            pass(100);
+        }
+
+        assertThat(election.owned()).contains(VIRTUAL);
+        assertThat(election.ownedNetworks()).isEmpty();
     }
 
     @Test
@@ -364,6 +409,10 @@ class ElectionTest {
         }
         election.wake();
         election.expire();
+    }
+
+    private static VirtualRouterSettings gateway() {
+        return router().id(2).addresses("10.1.0.21").networks("10.200.0.0/26").build();
     }
 
     private static RouterWords router() {

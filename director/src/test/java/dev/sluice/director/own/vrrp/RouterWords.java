@@ -2,6 +2,7 @@ package dev.sluice.director.own.vrrp;
 
 import dev.sluice.director.own.vrrp.VirtualRouterSettings.Track;
 import dev.sluice.director.table.Address;
+import dev.sluice.model.unit.Network;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class RouterWords {
     private List<Address> peers = List.of();
     private List<Track> tracks = List.of();
     private List<Address> addresses;
+    private List<Network> networks = List.of();
 
     RouterWords(Address source, Address address) {
         this.source = source;
@@ -70,6 +72,11 @@ final class RouterWords {
         return this;
     }
 
+    RouterWords networks(String... all) {
+        networks = Arrays.stream(all).map(one -> Network.parse(one).orElseThrow()).toList();
+        return this;
+    }
+
     VirtualRouterSettings build() {
         return new VirtualRouterSettings(
                 "eth0",
@@ -84,6 +91,8 @@ final class RouterWords {
                 peers,
                 tracks,
                 ChecksumReading.WITH_PSEUDO_HEADER,
-                addresses);
+                addresses,
+                networks,
+                false);
     }
 }
