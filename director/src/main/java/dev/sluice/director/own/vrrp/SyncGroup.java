@@ -53,7 +53,7 @@ final class SyncGroup {
 
     /** A member heard a better master. For the others' addresses nobody else may stand yet. */
     void giveWay(VirtualRouter loser, Cause cause, long nowNs) {
-        loser.leave(State.BACKUP, cause, false, nowNs);
+        loser.giveWay(cause, nowNs);
         for (VirtualRouter member : members) {
             if (member != loser && member.isMaster()) {
                 member.leave(State.BACKUP, Cause.GROUP, true, nowNs);

@@ -55,6 +55,7 @@ final class VirtualRouter {
     private int priority;
     private int announcements = ANNOUNCE_AGAIN_NS.length;
     private long tookNs;
+    private long announcedNs;
 
     /**
      * @param complete whether all is known here that a live master knows
@@ -266,7 +267,9 @@ final class VirtualRouter {
         }
         if (nowNs - sentNs >= settings.intervalMs() * NS_PER_MS / ASSERTIONS) {
             send(nowNs);
-            outputs.announce(settings);
+        }
+        if (nowNs - announcedNs >= settings.intervalMs() * NS_PER_MS / ASSERTIONS) {
+            announce(nowNs);
         }
         return null;
     }
@@ -299,8 +302,13 @@ final class VirtualRouter {
         if (announcements < ANNOUNCE_AGAIN_NS.length
                 && nowNs - tookNs - ANNOUNCE_AGAIN_NS[announcements] >= 0) {
             announcements++;
-            outputs.announce(settings);
+            announce(nowNs);
         }
+    }
+
+    private void announce(long nowNs) {
+        announcedNs = nowNs;
+        outputs.announce(settings);
     }
 
     /** Says that it lives. */
@@ -339,7 +347,16 @@ final class VirtualRouter {
         announcements = 0;
         send(nowNs);
         become(State.MASTER, why, nowNs);
-        outputs.announce(settings);
+        announce(nowNs);
+    }
+
+    /**
+     * Follows a better master. When they were parted until now, the link may have been told last
+     * that the addresses are here: so the better one, who hears this, tells it anew.
+     */
+    void giveWay(Cause why, long nowNs) {
+        outputs.send(settings, settings.advert(priority));
+        leave(State.BACKUP, why, false, nowNs);
     }
 
     /**

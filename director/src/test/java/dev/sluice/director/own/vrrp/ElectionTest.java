@@ -162,6 +162,22 @@ class ElectionTest {
     }
 
     @Test
+    void of_two_masters_that_were_parted_the_winner_tells_the_link_anew() {
+        master();
+        pass(DOWN_MS);
+        happened.clear();
+        hear(101, HIGHER);
+        assertThat(happened).containsExactly("send 100", "BACKUP HIGHER_PRIORITY");
+        pass(DOWN_MS + 50);
+        pass(100);
+        happened.clear();
+        hear(99, LOWER);
+
+        assertThat(happened).endsWith("announce");
+        assertThat(election.owned()).isNotEmpty();
+    }
+
+    @Test
     void of_two_masters_the_higher_priority_wins_and_then_the_higher_address() {
         master();
         hear(100, LOWER);
@@ -247,7 +263,8 @@ class ElectionTest {
         assertThat(election.owned()).hasSize(2);
         hear(150, HIGHER);
 
-        assertThat(happened).endsWith("BACKUP HIGHER_PRIORITY", "send 0", "BACKUP GROUP");
+        assertThat(happened)
+                .endsWith("send 100", "BACKUP HIGHER_PRIORITY", "send 0", "BACKUP GROUP");
     }
 
     @Test
