@@ -48,6 +48,7 @@ final class Engine implements AutoCloseable {
     private final List<SessionSlab> slabs = new ArrayList<>();
     private final List<Forwarder> forwarders = new ArrayList<>();
     private final Workers workers;
+    private final SocketGauges gauges;
     private final LongSupplier nowMs;
     private volatile NextHops hops = NextHops.EMPTY;
     private volatile @Nullable WorkerSessions shared;
@@ -79,6 +80,7 @@ final class Engine implements AutoCloseable {
                         worker -> new CountedWork(forwarders.get(worker), measure),
                         nowMs,
                         measure);
+        this.gauges = new SocketGauges(measure, this.ports, workers.sockets());
     }
 
     /** Sessions' owners are told by some bits of a hash, so workers are a power of two. */
@@ -213,6 +215,7 @@ final class Engine implements AutoCloseable {
     /** Stops moving frames. The filter drops what is the director's until somebody comes. */
     @Override
     public void close() {
+        gauges.close();
         workers.close();
         forwarders.forEach(Forwarder::close);
         for (SessionSlab slab : slabs) {

@@ -80,6 +80,8 @@ class FloodInSpaceTest {
                 assertThat(bed.cookiesHeld()).isPositive();
                 assertThat(bed.sessions())
                         .hasSizeLessThan(DirectorBed.HALF_OPEN + ESTABLISHED + came);
+                assertThat(bed.measure.prometheusText())
+                        .containsPattern("sluice_xdp_frames_lost\\{.*ring_full\"} \\d+");
                 assertThat(residentBytes() - beforeBytes).isLessThan(heapBytes() + GROWTH_BYTES);
             } finally {
                 over.set(true);
@@ -87,6 +89,10 @@ class FloodInSpaceTest {
             }
             assertThat(established)
                     .allSatisfy(one -> assertThat(one.join()).isGreaterThanOrEqualTo(RECORDS));
+            bed.stop();
+            assertThat(bed.measure.prometheusText())
+                    .as("nobody reads of sockets that are closed")
+                    .doesNotContain("sluice_xdp_frames_lost{");
         }
     }
 
