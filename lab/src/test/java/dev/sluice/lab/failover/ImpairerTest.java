@@ -40,6 +40,8 @@ class ImpairerTest {
         middle = NetworkSpace.create(PREFIX + "middle");
         one = host("one", "10.99.0.1");
         other = host("other", "10.99.0.2");
+        // What waits for a neighbour's address may be overtaken by what is sent as it comes.
+        one.exec("ping", "-c", "1", "-W", "10", "10.99.0.2");
     }
 
     private NetworkSpace host(String name, String address) {
