@@ -151,6 +151,7 @@ int main(void) {
     IS("MapType.DEVICES", BPF_MAP_TYPE_DEVMAP);
     IS("MapType.XSK_SOCKETS", BPF_MAP_TYPE_XSKMAP);
     IS("MapType.SOCKET_STORAGE", BPF_MAP_TYPE_SK_STORAGE);
+    IS("MapType.RING", BPF_MAP_TYPE_RINGBUF);
 
     IS("ProgramType.XDP", BPF_PROG_TYPE_XDP);
     IS("ProgramType.SOCKET_EVENTS", BPF_PROG_TYPE_SOCK_OPS);
@@ -174,6 +175,9 @@ int main(void) {
     IS("KernelFunction.SET_EVENT_FLAGS", BPF_FUNC_sock_ops_cb_flags_set);
     IS("KernelFunction.WRITE_OPTION", BPF_FUNC_store_hdr_opt);
     IS("KernelFunction.RESERVE_OPTION", BPF_FUNC_reserve_hdr_opt);
+    IS("KernelFunction.XDP_MOVE_END", BPF_FUNC_xdp_adjust_tail);
+    IS("KernelFunction.RING_SAY", BPF_FUNC_ringbuf_output);
+    IS("KernelFunction.COARSE_CLOCK", BPF_FUNC_ktime_get_coarse_ns);
 
     IS("XdpAction.ABORTED", XDP_ABORTED);
     IS("XdpAction.DROP", XDP_DROP);

@@ -14,6 +14,12 @@ public enum KernelFunction {
     REDIRECT_MAP(51),
     /** Context, level, option, room, its size → 0 or an error. */
     GET_SOCKET_OPTION(57),
+    /** Context, bytes by which the frame gets longer at its end, or shorter → 0 or an error. */
+    XDP_MOVE_END(65),
+    /** Ring, what is said, its size, flags → 0 or an error. */
+    RING_SAY(130),
+    /** → nanoseconds of the monotonic clock, as of the last tick of a few milliseconds. */
+    COARSE_CLOCK(160),
     /** Map, socket, first value or 0, flags → pointer to the value, or 0. */
     SOCKET_STORAGE(107),
     /** Context, flags of events that are wanted → 0 or an error. */

@@ -13,9 +13,33 @@ public record MapShape(MapType type, int keyBytes, int valueBytes, int entries, 
     /** BPF_F_NO_PREALLOC: memory is taken when an element comes. */
     private static final int ON_DEMAND = 1;
 
+    /** BPF_F_MMAPABLE: a process may have it in its own memory. */
+    private static final int MAPPABLE = 1 << 10;
+
     /** A hash map that takes memory as it grows. */
     public static MapShape hash(int keyBytes, int valueBytes, int entries) {
         return new MapShape(MapType.HASH, keyBytes, valueBytes, entries, ON_DEMAND);
+    }
+
+    /**
+     * A hash map that has all its memory from the beginning, so that it takes as much as it says.
+     */
+    public static MapShape fullHash(int keyBytes, int valueBytes, int entries) {
+        return new MapShape(MapType.HASH, keyBytes, valueBytes, entries, 0);
+    }
+
+    /** An array that a process may have in its own memory: {@link MapMemory}. */
+    public static MapShape sharedArray(int valueBytes, int entries) {
+        return new MapShape(MapType.ARRAY, Integer.BYTES, valueBytes, entries, MAPPABLE);
+    }
+
+    /**
+     * What programs have to say.
+     *
+     * @param bytes a power of two, and at least a page
+     */
+    public static MapShape ring(int bytes) {
+        return new MapShape(MapType.RING, 0, 0, bytes, 0);
     }
 
     /**

@@ -15,7 +15,9 @@ public enum MapType {
     /** AF_XDP sockets that frames are redirected to; a closed socket leaves by itself. */
     XSK_SOCKETS(17),
     /** A value for each socket, which ends with the socket. */
-    SOCKET_STORAGE(24);
+    SOCKET_STORAGE(24),
+    /** What programs have to say, in the order in which they said it; see {@link RingReader}. */
+    RING(27);
 
     private final int number;
 

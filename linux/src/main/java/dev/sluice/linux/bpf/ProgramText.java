@@ -80,6 +80,11 @@ public final class ProgramText {
         return add(STX_ATOMIC | width.code(), to, value, offset, ADD);
     }
 
+    /** {@code *(width *) (to + offset) |= value}, at once for all processors: int or long. */
+    public ProgramText orAtomically(Width width, Register to, int offset, Register value) {
+        return add(STX_ATOMIC | width.code(), to, value, offset, OR);
+    }
+
     public ProgramText set(Register to, Register from) {
         return compute(MOVE, to, from);
     }

@@ -39,6 +39,7 @@ enum SyscallNumber {
     EVENTFD2(290, 19),
     SETNS(308, 268),
     BPF(321, 280),
+    MEMBARRIER(324, 283),
     PIDFD_OPEN(434, 434),
     PIDFD_GETFD(438, 438);
 

@@ -246,6 +246,11 @@ public final class Syscalls {
                 enter(SyscallNumber.BPF, command, at(attributes), attributes.byteSize(), 0, 0, 0);
     }
 
+    /** Has all other threads, and the kernel's own work, come to a point of order. */
+    public static int membarrier(int command) {
+        return (int) enter(SyscallNumber.MEMBARRIER, command, 0, 0, 0, 0, 0);
+    }
+
     /** A descriptor of a process. */
     public static int pidfdOpen(int process) {
         return (int) enter(SyscallNumber.PIDFD_OPEN, process, 0, 0, 0, 0, 0);

@@ -1,0 +1,152 @@
+package dev.sluice.director.offload;
+
+import dev.sluice.director.session.Session;
+import dev.sluice.linux.bpf.BpfFolder;
+import dev.sluice.linux.bpf.BpfMap;
+import dev.sluice.linux.bpf.MapElement;
+import dev.sluice.linux.bpf.MapMemory;
+import dev.sluice.linux.bpf.MapShape;
+import dev.sluice.linux.bpf.RingReader;
+import dev.sluice.linux.bpf.RunningPrograms;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The flows that the kernel forwards by itself, in maps that are pinned beside the filter's and
+ * outlive the process.
+ *
+ * <pre>
+ * flows     {@link FlowKey} → number of an entry 4 | incarnation of its session 4
+ * entries   {@link FlowEntry}, by number; in this process's memory too
+ * out       interfaces, by the number of a port
+ * ended     for each worker: what {@link FlowEnd}s there were
+ * </pre>
+ *
+ * A session has a place in it, which holds the entries of both its directions. Each worker has
+ * places of its own, fills and empties them and reads what was seen, by plain memory accesses. Only
+ * keys come and go by system calls, one each. To install: fill the entry, {@link FlowEntry#live},
+ * then put the key. To revoke: {@link FlowEntry#revoke}, and no packet that comes after it is
+ * forwarded; then remove the key; and before the place is used again, or what was revoked is said
+ * to be, {@link #awaitPrograms}.
+ */
+public final class FlowCache implements AutoCloseable {
+    /** Most ports of a director. */
+    static final int PORTS_MAX = 256;
+
+    /** Room for what was said of the ends of flows, for each worker. */
+    private static final int ENDS_BYTES = 1 << 18;
+
+    private static final int VALUE_BYTES = 8;
+
+    private final int workers;
+    private final int places;
+    private final BpfMap flows;
+    private final BpfMap entries;
+    private final BpfMap devices;
+    private final List<BpfMap> ends = new ArrayList<>();
+    private final MapMemory memory;
+
+    private FlowCache(BpfFolder folder, int places, int workers) {
+        this.workers = workers;
+        this.places = places;
+        String version = "-" + FlowEntry.VERSION;
+        flows =
+                folder.map(
+                        "flows" + version,
+                        MapShape.fullHash(FlowKey.BYTES, VALUE_BYTES, 2 * places));
+        entries =
+                folder.map("entries" + version, MapShape.sharedArray(FlowEntry.BYTES, 2 * places));
+        devices = folder.map("out", MapShape.devices(PORTS_MAX));
+        for (int worker = 0; worker < workers; worker++) {
+            ends.add(folder.map("ended-" + worker, MapShape.ring(ENDS_BYTES)));
+        }
+        memory = MapMemory.ofArray(entries);
+    }
+
+    /**
+     * Opens what a predecessor left, if it is of the same size and version, or makes it.
+     *
+     * @param places how many sessions it holds
+     */
+    public static FlowCache open(BpfFolder folder, int places, int workers) {
+        return new FlowCache(folder, places, workers);
+    }
+
+    /** How many sessions it holds. */
+    public int places() {
+        return places;
+    }
+
+    /** The first of a worker's own places; of one behind the last, where they end. */
+    public int firstPlace(int worker) {
+        return (int) ((long) places * worker / workers);
+    }
+
+    /**
+     * Number of the entry of a session's direction.
+     *
+     * @param direction {@link Session#FROM_CLIENT} or {@link Session#FROM_SERVER}
+     */
+    public static int entry(int place, int direction) {
+        return 2 * place + direction;
+    }
+
+    /** The place that an entry is of. */
+    public static int place(int entry) {
+        return entry >>> 1;
+    }
+
+    /** Where an entry lies, in all memory. */
+    public long at(int entry) {
+        return memory.address() + (long) entry * FlowEntry.BYTES;
+    }
+
+    /** Puts and removes keys; each thread has its own. To be closed before the cache. */
+    public FlowKeys keys() {
+        return new FlowKeys(new MapElement(flows));
+    }
+
+    /** Reads what there was of a worker's {@link FlowEnd}s; to be closed before the cache. */
+    public RingReader ends(int worker) {
+        return new RingReader(ends.get(worker));
+    }
+
+    /** Interfaces by the numbers of ports. Where there is none, Java has the packet. */
+    public BpfMap devices() {
+        return devices;
+    }
+
+    /** All keys there are, for one who takes over; see {@link BpfMap#keys}. */
+    public List<byte[]> allKeys() {
+        return flows.keys();
+    }
+
+    /**
+     * Waits until no program runs any more that may have read what has changed since. Takes
+     * milliseconds: nothing for a worker.
+     */
+    public static void awaitPrograms() {
+        RunningPrograms.await();
+    }
+
+    BpfMap flows() {
+        return flows;
+    }
+
+    BpfMap entries() {
+        return entries;
+    }
+
+    List<BpfMap> ends() {
+        return ends;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+        flows.close();
+        entries.close();
+        devices.close();
+        ends.forEach(BpfMap::close);
+    }
+}

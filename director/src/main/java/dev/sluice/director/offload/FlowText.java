@@ -1,0 +1,6 @@
+package dev.sluice.director.offload;
+
+/** The part of the program at an interface that forwards packets of flows. */
+final class FlowText {
+    private FlowText() {}
+}
