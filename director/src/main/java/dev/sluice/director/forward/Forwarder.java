@@ -268,8 +268,9 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void tellPeers(int id, long at, int direction, ForwardedListener listener) {
-        if (peers != null && TableSessions.mustTell(ALL, at, direction)) {
-            peers.changed(id, at, listener.idleMs(), bench.nowMs);
+        int idleMs = listener.idleMs();
+        if (peers != null && TableSessions.mustTell(ALL, at, direction, idleMs, bench.nowMs)) {
+            peers.changed(id, at, idleMs, bench.nowMs);
         }
     }
 

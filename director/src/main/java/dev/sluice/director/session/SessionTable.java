@@ -328,7 +328,9 @@ public final class SessionTable implements AutoCloseable {
         if (now != status) {
             Session.status(ALL, at, now);
         }
-        live(id, at, flags, !TcpStates.isHalfOpen(state), lives, nowMs);
+        if (state != was || !isOfAnothers(flags, direction)) {
+            live(id, at, flags, !TcpStates.isHalfOpen(state), lives, nowMs);
+        }
         return state;
     }
 
@@ -344,7 +346,17 @@ public final class SessionTable implements AutoCloseable {
         if (flags != was) {
             Session.flags(ALL, at, flags);
         }
-        live(id, at, flags, true, idleMs, nowMs);
+        if (!isOfAnothers(flags, direction)) {
+            live(id, at, flags, true, idleMs, nowMs);
+        }
+    }
+
+    /**
+     * Whether a packet is a reply of a session that another director forwards, to which the
+     * client's packets come: that one tells how long it lives.
+     */
+    private static boolean isOfAnothers(int flags, int direction) {
+        return direction == Session.FROM_SERVER && (flags & Session.MIRRORED) != 0;
     }
 
     /** Has a session end at another time, if nothing more is seen of it. */

@@ -77,16 +77,44 @@ public final class TableSessions implements SyncedSessions {
      * Whether peers must be told of a session after a packet of it: it is another director's, or
      * something of it that lasts has changed since, and both ends have agreed on it. Of a session
      * without connection they are told first with the client's next packet after an answer.
+     *
+     * <p>Whose the client's packets are has the session. Replies may come to another director for
+     * as long as it lives, by their local address: with each packet it would be the other's again.
+     * So a reply takes it over only when nothing was told of it for long, and else only what it
+     * changes is told.
+     *
+     * @param idleMs how long a session may be silent whose ends have agreed
      */
-    public static boolean mustTell(MemorySegment slab, long at, int direction) {
+    public static boolean mustTell(
+            MemorySegment slab, long at, int direction, int idleMs, long nowMs) {
         int flags = Session.flags(slab, at);
-        if ((flags & (Session.DURABLE_CHANGED | Session.MIRRORED)) == 0
-                || (flags & Session.HALF_OPEN) != 0) {
+        int why = flags & (Session.DURABLE_CHANGED | Session.MIRRORED);
+        if (why == 0 || (flags & Session.HALF_OPEN) != 0) {
+            return false;
+        }
+        boolean isReplyOfAnothers = why == Session.MIRRORED && direction == Session.FROM_SERVER;
+        if (isReplyOfAnothers && !isLongUntold(slab, at, timeoutMs(slab, at, idleMs), nowMs)) {
             return false;
         }
         return Session.protocol(slab, at) == TCP
                 ? !TcpStates.isHalfOpen(Session.state(slab, at))
                 : direction == Session.FROM_CLIENT || (flags & Session.MIRRORED) != 0;
+    }
+
+    /**
+     * Whether its peer has told nothing of a session for most of the time that it may be silent.
+     * {@link Sweep} says how long a copy lives, and when that is told again if packets come to the
+     * peer.
+     */
+    private static boolean isLongUntold(MemorySegment slab, long at, int timeoutMs, long nowMs) {
+        return Session.leftMs(slab, at, nowMs) - timeoutMs <= timeoutMs / 4;
+    }
+
+    /** How long a session may be silent. */
+    static int timeoutMs(MemorySegment slab, long at, int idleMs) {
+        int state = Session.state(slab, at);
+        boolean isIdle = Session.protocol(slab, at) != TCP || state == TcpStates.ESTABLISHED;
+        return isIdle ? idleMs : TcpStates.timeoutMs(state);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.sluice.director.sync;
 
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
-import dev.sluice.director.session.TcpStates;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -55,9 +54,8 @@ public final class WorkerEnd {
             untold.lazySet(untold.getPlain() + 1);
             return;
         }
-        int state = Session.state(slab, at);
-        boolean isIdle = Session.protocol(slab, at) == UDP || state == TcpStates.ESTABLISHED;
-        TableSessions.read(slab, at, isIdle ? idleMs : TcpStates.timeoutMs(state), now, session);
+        int timeoutMs = TableSessions.timeoutMs(slab, at, idleMs);
+        TableSessions.read(slab, at, timeoutMs, now, session);
         session.place = id;
         out.put(SessionRing.CHANGED, session);
         out.publish();

@@ -19,6 +19,7 @@ class TableSessionsTest {
     private static final int SYN = 0x02;
     private static final int SYN_ACK = 0x12;
     private static final int ACK = 0x10;
+    private static final int FIN = 0x01;
     private static final int TIMEOUT_MS = 900_000;
     private static final long CLIENT = 0xFFFF_C633_6407L;
     private static final long VIRTUAL = 0xFFFF_CB00_710AL;
@@ -103,6 +104,25 @@ class TableSessionsTest {
         takenBack.livesMs = TIMEOUT_MS;
         mirrored.upsert(takenBack);
         assertThat(Session.has(peer.slab(), peer.at(id), Session.MIRRORED)).isTrue();
+    }
+
+    @Test
+    void replies_that_come_elsewhere_than_the_clients_packets_leave_a_session_whose_it_is() {
+        SyncedSession session = read(established());
+        session.livesMs = 2 * TIMEOUT_MS;
+        mirrored.upsert(session);
+        int id = found();
+        for (int quarters = 0; quarters < 3; quarters++) {
+            peer.segment(id, Session.FROM_SERVER, ACK, TIMEOUT_MS, nowMs);
+            assertThat(tells(peer, id, Session.FROM_SERVER)).isFalse();
+            nowMs += TIMEOUT_MS / 4;
+        }
+        peer.segment(id, Session.FROM_SERVER, ACK, TIMEOUT_MS, nowMs);
+        assertThat(tells(peer, id, Session.FROM_SERVER)).as("its director is silent").isTrue();
+
+        mirrored.upsert(session);
+        peer.segment(id, Session.FROM_SERVER, ACK | FIN, TIMEOUT_MS, nowMs);
+        assertThat(tells(peer, id, Session.FROM_SERVER)).as("the state has changed").isTrue();
     }
 
     @Test
@@ -193,8 +213,8 @@ class TableSessionsTest {
         return session;
     }
 
-    private static boolean tells(SessionTable table, int id, int direction) {
-        return TableSessions.mustTell(table.slab(), table.at(id), direction);
+    private boolean tells(SessionTable table, int id, int direction) {
+        return TableSessions.mustTell(table.slab(), table.at(id), direction, TIMEOUT_MS, nowMs);
     }
 
     private int found() {

@@ -176,7 +176,8 @@ class WorkerSessionsTest {
 
     private boolean mustTell(int id) {
         SessionTable table = tables.getFirst();
-        return TableSessions.mustTell(table.slab(), table.at(id), Session.FROM_CLIENT);
+        return TableSessions.mustTell(
+                table.slab(), table.at(id), Session.FROM_CLIENT, 900_000, nowMs);
     }
 
     private int own(SyncedSession session) {
