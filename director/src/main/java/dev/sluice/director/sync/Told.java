@@ -19,6 +19,7 @@ final class Told {
     private static final int AGAIN_AFTER_MS = 30;
 
     private final SyncSettings settings;
+    private final Seal seal;
     private final Outlet outlet;
     private final SyncCounts counts;
     private final Safety safety;
@@ -39,6 +40,7 @@ final class Told {
             Safety safety,
             boolean isFromStart) {
         this.settings = settings;
+        this.seal = seal;
         this.outlet = outlet;
         this.counts = counts;
         this.safety = safety;
@@ -143,14 +145,20 @@ final class Told {
         begin();
     }
 
-    /** Sends again what a peer lacks, as far as it is there and was not just sent. */
+    /**
+     * Sends again what a peer lacks, as far as it is there and was not just sent. It is sealed
+     * anew: the secret may be another one by now, and the one before it unknown to the peer.
+     */
     int sendAgain(int node, long first, long count, int limit, long nowMs) {
         int sent = 0;
         long end = Math.min(first + count - 1, log.last());
         for (long each = Math.max(first, log.oldest()); each <= end && sent < limit; each++) {
             if (nowMs - log.sentMs(each) >= AGAIN_AFTER_MS) {
                 log.sentAgain(each, nowMs);
-                outlet.send(node, log.datagram(each), log.length(each));
+                byte[] datagram = log.datagram(each);
+                int length = log.length(each);
+                seal.close(datagram, 0, length - Seal.BYTES);
+                outlet.send(node, datagram, length);
                 sent++;
             }
         }

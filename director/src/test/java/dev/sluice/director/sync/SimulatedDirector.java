@@ -34,7 +34,7 @@ final class SimulatedDirector implements SyncedSessions {
 
     private final Random random;
     private final SimulatedNetwork network;
-    private final Seal seal;
+    final Seal seal;
     private long[] memory = new long[ROWS * SessionBook.ROW_BYTES / Long.BYTES];
     private @Nullable SessionSync sync;
     private @Nullable SessionBook book;
