@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +74,7 @@ final class SharingBed implements AutoCloseable {
         }
 
         long refused(Refusal refusal) {
-            return measure.total(Counter.SYNC_REFUSED, refusal.name().toLowerCase(Locale.ROOT));
+            return measure.total(Counter.SYNC_REFUSED, refusal.label());
         }
 
         @Override
