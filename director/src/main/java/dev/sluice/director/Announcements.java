@@ -61,7 +61,7 @@ final class Announcements implements AutoCloseable {
     Announcements(DirectorOptions options, Workers workers, Measure measure) {
         this.options = options;
         this.workers = workers;
-        this.gauges = new PeerGauges(measure, this::peers, this::neighbours);
+        this.gauges = new PeerGauges(measure);
     }
 
     /**
@@ -87,6 +87,9 @@ final class Announcements implements AutoCloseable {
      */
     synchronized void update(Collection<Route> taken, Map<Network, Integer> distances) {
         if (wanted == null || !wanted.equals(spoken)) {
+            if (announcer != null) {
+                LOG.info("the settings of BGP have changed: its sessions end");
+            }
             close();
         }
         Announcer open = announcer;
@@ -169,10 +172,7 @@ final class Announcements implements AutoCloseable {
             Announcer begun = start(who, newest.bfd());
             announcer = begun;
             spoken = newest;
-            gauges.show(
-                    who.peers().stream().map(PeerOptions::address).toList(),
-                    begun.neighbours().keySet());
-            gauges.showRefused(begun::refusedByBgp, begun::refusedByBfd);
+            gauges.begin(begun);
             return begun;
         } catch (KernelException e) {
             closeLinks();
@@ -263,13 +263,14 @@ final class Announcements implements AutoCloseable {
         if (speaking == null) {
             return;
         }
-        gauges.show(List.of(), List.of());
+        gauges.hide();
         if (!withdrawn) {
             askToPreferOthers(speaking);
         }
         announcer = null;
         spoken = null;
         speaking.close();
+        gauges.end();
         closeLinks();
     }
 

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  * faster than they were fetched. Reads it when it is looked at, from any thread.
  */
 final class SocketGauges implements AutoCloseable {
-    private static final String METRIC = "sluice_xdp_frames_lost";
+    private static final String METRIC = "sluice_xdp_frames_lost_total";
     private static final String HELP =
             "Frames that the kernel could not give to a worker, since the director's start.";
     private static final String FULL = "ring_full";
@@ -36,7 +36,7 @@ final class SocketGauges implements AutoCloseable {
 
     private void show(
             Port port, String reason, List<XskSocket> own, ToLongFunction<XskStatistics> count) {
-        measure.gauge(
+        measure.counter(
                 METRIC,
                 HELP,
                 () -> own.stream().map(XskSocket::statistics).mapToLong(count).sum(),
@@ -51,8 +51,8 @@ final class SocketGauges implements AutoCloseable {
     @Override
     public void close() {
         for (Port port : ports) {
-            measure.removeGauge(METRIC, labels(port, FULL));
-            measure.removeGauge(METRIC, labels(port, DROPPED));
+            measure.remove(METRIC, labels(port, FULL));
+            measure.remove(METRIC, labels(port, DROPPED));
         }
     }
 }

@@ -81,7 +81,7 @@ class FloodInSpaceTest {
                 assertThat(bed.sessions())
                         .hasSizeLessThan(DirectorBed.HALF_OPEN + ESTABLISHED + came);
                 assertThat(bed.measure.prometheusText())
-                        .containsPattern("sluice_xdp_frames_lost\\{.*ring_full\"} \\d+");
+                        .containsPattern("sluice_xdp_frames_lost_total\\{.*ring_full\"} \\d+");
                 assertThat(residentBytes() - beforeBytes).isLessThan(heapBytes() + GROWTH_BYTES);
             } finally {
                 over.set(true);
@@ -92,7 +92,7 @@ class FloodInSpaceTest {
             bed.stop();
             assertThat(bed.measure.prometheusText())
                     .as("nobody reads of sockets that are closed")
-                    .doesNotContain("sluice_xdp_frames_lost{");
+                    .doesNotContain("sluice_xdp_frames_lost_total{");
         }
     }
 

@@ -132,7 +132,7 @@ public final class HealthChecks implements AutoCloseable {
         if (gone == null) {
             return null;
         }
-        measure.removeGauge(USABLE, gone.labels());
+        measure.remove(USABLE, gone.labels());
         return gone.stop();
     }
 

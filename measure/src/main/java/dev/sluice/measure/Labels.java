@@ -1,5 +1,6 @@
 package dev.sluice.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Label names and values as they stand between the braces of Prometheus text. */
@@ -16,6 +17,17 @@ record Labels(String text) implements Comparable<Labels> {
             text.append('"');
         }
         return new Labels(text.toString());
+    }
+
+    /** Name, value, name, value… */
+    static Labels ofPairs(String... pairs) {
+        var names = new ArrayList<String>();
+        var values = new ArrayList<String>();
+        for (int i = 0; i + 1 < pairs.length; i += 2) {
+            names.add(pairs[i]);
+            values.add(pairs[i + 1]);
+        }
+        return of(names, values.toArray(String[]::new));
     }
 
     private static void escape(String value, StringBuilder into) {

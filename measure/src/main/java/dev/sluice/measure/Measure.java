@@ -15,7 +15,7 @@ public final class Measure {
     private final Map<Scope, TreeMap<Labels, List<CounterRow>>> rows = new EnumMap<>(Scope.class);
     private final Map<Latency, TreeMap<Labels, List<Histogram>>> histograms =
             new EnumMap<>(Latency.class);
-    private final TreeMap<String, Gauge> gauges = new TreeMap<>();
+    private final TreeMap<String, Shown> shown = new TreeMap<>();
 
     /**
      * A new row for one thing, to be written by one thread. The values are the scope's labels in
@@ -58,31 +58,31 @@ public final class Measure {
      * @param metric a Prometheus name
      * @param labels name, value, name, value…
      */
-    public synchronized void gauge(
-            String metric, String help, LongSupplier value, String... labels) {
-        var names = new ArrayList<String>();
-        var values = new ArrayList<String>();
-        for (int i = 0; i + 1 < labels.length; i += 2) {
-            names.add(labels[i]);
-            values.add(labels[i + 1]);
-        }
-        var gauge = gauges.computeIfAbsent(metric, _ -> new Gauge(help, new TreeMap<>()));
-        gauge.values().put(Labels.of(names, values.toArray(String[]::new)), value);
+    public void gauge(String metric, String help, LongSupplier value, String... labels) {
+        show("gauge", metric, help, value, labels);
     }
 
-    /** Takes a gauge's value of these labels away again. */
-    public synchronized void removeGauge(String metric, String... labels) {
-        var gauge = gauges.get(metric);
-        if (gauge == null) {
-            return;
+    /** The same for one that only grows. Its name ends with {@code _total}, as all such do. */
+    public void counter(String metric, String help, LongSupplier value, String... labels) {
+        show("counter", metric, help, value, labels);
+    }
+
+    private synchronized void show(
+            String type, String metric, String help, LongSupplier value, String... labels) {
+        if (type.equals("counter") != metric.endsWith("_total")) {
+            throw new IllegalArgumentException(metric + " is not the name of a " + type);
         }
-        var names = new ArrayList<String>();
-        var values = new ArrayList<String>();
-        for (int i = 0; i + 1 < labels.length; i += 2) {
-            names.add(labels[i]);
-            values.add(labels[i + 1]);
+        shown.computeIfAbsent(metric, _ -> new Shown(type, help, new TreeMap<>()))
+                .values()
+                .put(Labels.ofPairs(labels), value);
+    }
+
+    /** Takes the value of these labels away again that was read when asked for. */
+    public synchronized void remove(String metric, String... labels) {
+        var one = shown.get(metric);
+        if (one != null) {
+            one.values().remove(Labels.ofPairs(labels));
         }
-        gauge.values().remove(Labels.of(names, values.toArray(String[]::new)));
     }
 
     /** Everything as Prometheus text, format 0.0.4. */
@@ -99,10 +99,9 @@ public final class Measure {
             histogramsOf(latency)
                     .forEach((labels, list) -> text.histogram(latency.metric(), labels, list));
         }
-        gauges.forEach((metric, gauge) -> {
-            text.metric(metric, gauge.help(), "gauge");
-            gauge.values()
-                    .forEach((labels, value) -> text.value(metric, labels, value.getAsLong()));
+        shown.forEach((metric, one) -> {
+            text.metric(metric, one.help(), one.type());
+            one.values().forEach((labels, value) -> text.value(metric, labels, value.getAsLong()));
         });
         return text.toString();
     }
@@ -123,5 +122,6 @@ public final class Measure {
         return sum;
     }
 
-    private record Gauge(String help, TreeMap<Labels, LongSupplier> values) {}
+    /** What is read when asked for. */
+    private record Shown(String type, String help, TreeMap<Labels, LongSupplier> values) {}
 }

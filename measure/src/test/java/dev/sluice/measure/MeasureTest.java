@@ -139,12 +139,25 @@ class MeasureTest {
                 .containsEntry("sluice_test{name=\"y\"}", -1.0)
                 .containsEntry("sluice_plain", 3.0);
 
-        measure.removeGauge("sluice_test", "name", "x");
-        measure.removeGauge("sluice_unknown");
+        measure.remove("sluice_test", "name", "x");
+        measure.remove("sluice_unknown");
 
         assertThat(Exposition.read(measure.prometheusText()).samples)
                 .doesNotContainKey("sluice_test{name=\"x\"}")
                 .containsKey("sluice_test{name=\"y\"}");
+    }
+
+    @Test
+    void counters_that_are_read_when_asked_for_are_named_and_shown_as_such() {
+        measure.counter("sluice_test_total", "A test.", () -> 9, "name", "x");
+
+        var read = Exposition.read(measure.prometheusText());
+        assertThat(read.types).containsEntry("sluice_test_total", "counter");
+        assertThat(read.samples).containsEntry("sluice_test_total{name=\"x\"}", 9.0);
+        assertThatThrownBy(() -> measure.counter("sluice_test", "A test.", () -> 9))
+                .hasMessage("sluice_test is not the name of a counter");
+        assertThatThrownBy(() -> measure.gauge("sluice_test_total", "A test.", () -> 9))
+                .hasMessage("sluice_test_total is not the name of a gauge");
     }
 
     /** Dashboards and alerts name these metrics: to change one is to break somebody. */

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * Has routers send packets to this director while it forwards, and only then: BGP says what for,
  * BFD says that it is there, and both are silenced when the workers stand still. Any thread.
  */
-public final class Announcer implements AutoCloseable {
+public final class Announcer implements RouterSessions, AutoCloseable {
     private final Bgp bgp;
     private final Bfd bfd;
 
@@ -87,24 +87,29 @@ public final class Announcer implements AutoCloseable {
         bgp.announce(routes);
     }
 
-    /** How the session with each peer is. */
+    @Override
     public List<PeerStatus> peers() {
         return bgp.status();
     }
 
-    /** Whether BFD sees each of its neighbours. */
+    @Override
     public Map<InetAddress, BfdState> neighbours() {
         return bfd.states();
     }
 
-    /** What routers and others said by BGP and was not taken, by the reason. */
+    @Override
     public Map<String, Long> refusedByBgp() {
         return bgp.refused();
     }
 
-    /** The same by BFD. */
+    @Override
     public Map<String, Long> refusedByBfd() {
         return bfd.refused();
+    }
+
+    @Override
+    public long notAccepted() {
+        return bgp.notAccepted();
     }
 
     /** Takes all routes back: routers hear that the director goes out of service. */

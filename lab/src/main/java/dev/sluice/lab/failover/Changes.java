@@ -15,7 +15,7 @@ record Changes(long masters, long sessions, long watched, long lost, int silent)
     static Changes of(List<Figures> directors) {
         return new Changes(
                 sum(directors, "sluice_vrrp_transitions_total"),
-                sum(directors, "sluice_bgp_sessions"),
+                sum(directors, "sluice_bgp_sessions_total"),
                 sum(directors, "sluice_bfd_up"),
                 sum(directors, "sluice_sync_peers_lost_total"),
                 (int) directors.stream().filter(one -> one.text().isEmpty()).count());

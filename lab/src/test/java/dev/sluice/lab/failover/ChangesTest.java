@@ -39,7 +39,7 @@ class ChangesTest {
         return new Figures(
                 """
                 sluice_vrrp_transitions_total %d
-                sluice_bgp_sessions{peer="192.0.2.1"} %d
+                sluice_bgp_sessions_total{peer="192.0.2.1"} %d
                 sluice_bfd_up{peer="192.0.2.1"} %d
                 sluice_sync_peers_lost_total %d
                 """

@@ -30,8 +30,8 @@ public final class HttpEngine implements AutoCloseable {
         this.loops = new LoopLocal<>(loops, loop -> httpLoop(loop, violations));
         AccessLogWriter writer = this.accessLog;
         if (writer != null) {
-            measure.gauge(
-                    "sluice_access_log_dropped_lines",
+            measure.counter(
+                    "sluice_access_log_dropped_lines_total",
                     "Lines left out of the access log because the disk was too slow, since the start.",
                     writer::droppedLines);
         }

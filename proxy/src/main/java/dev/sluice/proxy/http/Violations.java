@@ -15,8 +15,8 @@ final class Violations {
         for (Violation violation : Violation.values()) {
             if (violation != Violation.NONE && violation.status() != 502) {
                 int at = violation.ordinal();
-                measure.gauge(
-                        "sluice_http_violations",
+                measure.counter(
+                        "sluice_http_violations_total",
                         "Requests refused because they broke a rule of HTTP, since the start.",
                         () -> counts.get(at),
                         "kind",

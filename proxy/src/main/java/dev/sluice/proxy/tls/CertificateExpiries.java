@@ -27,7 +27,7 @@ final class CertificateExpiries {
     void remove(String certificate) {
         if (users.merge(certificate, -1, Integer::sum) <= 0) {
             users.remove(certificate);
-            measure.removeGauge(METRIC, "certificate", certificate);
+            measure.remove(METRIC, "certificate", certificate);
         }
     }
 }

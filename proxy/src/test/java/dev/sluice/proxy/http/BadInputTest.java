@@ -102,7 +102,7 @@ class BadInputTest {
             assertThat(answer.header("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();
             assertThat(bed.measure.prometheusText())
-                    .contains("sluice_http_violations{kind=\"" + kind + "\"} 1\n");
+                    .contains("sluice_http_violations_total{kind=\"" + kind + "\"} 1\n");
             assertThat(server.heads()).allMatch(head -> head.startsWith("POST / "));
             Eventually.holds("no request at any server", () -> bed.active() == 0);
         }

@@ -181,7 +181,7 @@ class BodyTest {
                 }
             }
             assertThat(bed.measure.prometheusText())
-                    .contains("sluice_http_violations{kind=\"body_too_large\"} 2");
+                    .contains("sluice_http_violations_total{kind=\"body_too_large\"} 2");
         }
     }
 

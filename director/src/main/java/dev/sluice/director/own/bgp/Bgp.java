@@ -45,6 +45,7 @@ public final class Bgp implements AutoCloseable {
     private static final int REST_MS = 1_000;
 
     private final AtomicLong strangers = new AtomicLong();
+    private final AtomicLong notAccepted = new AtomicLong();
     private final List<TcpListener> listeners = new ArrayList<>();
     private final Wakeup wakeup = new Wakeup();
     private final Thread acceptor;
@@ -113,6 +114,9 @@ public final class Bgp implements AutoCloseable {
                 polls.await(rests ? REST_MS : -1);
                 listeners.forEach(this::accept);
                 rests = listeners.stream().anyMatch(TcpListener::isExhausted);
+                if (rests) {
+                    rest();
+                }
             }
         }
     }
@@ -129,6 +133,20 @@ public final class Bgp implements AutoCloseable {
         } else {
             peer.accepted(accepted.socket());
         }
+    }
+
+    /** Who waits is not forgotten: the kernel keeps some. */
+    private void rest() {
+        if (notAccepted.getAndIncrement() == 0) {
+            LOG.warn(
+                    "routers that connect have to wait: this process may open no more files; raise"
+                            + " its limit (LimitNOFILE=)");
+        }
+    }
+
+    /** How often who connected had to wait for that. */
+    public long notAccepted() {
+        return notAccepted.get();
     }
 
     /** Tells all peers of these routes, and takes back what they were told besides. */
@@ -151,7 +169,7 @@ public final class Bgp implements AutoCloseable {
     public void found(InetAddress address) {
         Peer peer = peers.get(address);
         if (peer != null) {
-            peer.tell((_, _) -> LOG.info("BFD sees {}", address));
+            peer.tell((_, _) -> LOG.info("BFD sees {}", address.getHostAddress()));
         }
     }
 
@@ -160,7 +178,7 @@ public final class Bgp implements AutoCloseable {
         Peer peer = peers.get(address);
         if (peer != null) {
             peer.tell((session, now) -> {
-                LOG.warn("BFD lost {}", address);
+                LOG.warn("BFD lost {}", address.getHostAddress());
                 session.fail(Fault.BFD_DOWN, now);
             });
         }

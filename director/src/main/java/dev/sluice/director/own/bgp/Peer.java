@@ -184,7 +184,7 @@ final class Peer implements AutoCloseable {
             NextHops hops = nextHops.apply(connection.socket.localAddress());
             session.connected(side, hops, nowMs.getAsLong());
         } catch (KernelException e) {
-            LOG.warn("BGP peer {}: {}", peer.address(), e.getMessage());
+            LOG.warn("BGP peer {}: {}", name(), e.getMessage());
             drop(side, connection);
         }
     }
@@ -229,6 +229,10 @@ final class Peer implements AutoCloseable {
         connected(Side.INCOMING, connection);
     }
 
+    private String name() {
+        return peer.address().getHostAddress();
+    }
+
     private void publish() {
         Exchange standing = session.established();
         PeerStatus before = status;
@@ -250,9 +254,9 @@ final class Peer implements AutoCloseable {
         boolean stood = before.state() == PeerState.ESTABLISHED;
         boolean stands = newest.state() == PeerState.ESTABLISHED;
         if (stands && !stood) {
-            LOG.info("BGP session with {} stands", peer.address());
+            LOG.info("BGP session with {} stands", name());
         } else if (stood && !stands) {
-            LOG.warn("BGP session with {} ended: {}", peer.address(), newest.lastEnd());
+            LOG.warn("BGP session with {} ended: {}", name(), newest.lastEnd());
         }
     }
 
@@ -290,7 +294,7 @@ final class Peer implements AutoCloseable {
                 connections.put(
                         Side.OUTGOING, new Connection(TcpSocket.connect(to, peer.key()), true));
             } catch (KernelException e) {
-                LOG.debug("BGP peer {}: {}", peer.address(), e.getMessage());
+                LOG.debug("BGP peer {}: {}", name(), e.getMessage());
                 failedToConnect = true;
             }
         }

@@ -35,7 +35,7 @@ final class MasterGauges {
                 routers.stream().map(VirtualRouterSettings::key).collect(Collectors.toSet());
         var gone = new HashSet<>(shown);
         gone.removeAll(wanted);
-        gone.forEach(key -> measure.removeGauge(METRIC, labels(key)));
+        gone.forEach(key -> measure.remove(METRIC, labels(key)));
         var added = new HashSet<>(wanted);
         added.removeAll(shown);
         added.forEach(key -> measure.gauge(METRIC, HELP, () -> isMaster(key), labels(key)));

@@ -62,12 +62,8 @@ final class SyncFigures {
         this.measure = measure;
         this.row = measure.row(Scope.PROCESS);
         for (Refusal refusal : Refusal.values()) {
-            refusals.put(refusal, measure.row(Scope.SYNC_REFUSAL, label(refusal)));
+            refusals.put(refusal, measure.row(Scope.SYNC_REFUSAL, refusal.label()));
         }
-    }
-
-    private static String label(Refusal refusal) {
-        return refusal.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** Another thread begins, which has counted nothing yet. */
@@ -137,15 +133,15 @@ final class SyncFigures {
                     "sluice_sync_lag_ms",
                     "sluice_sync_sessions_safe"
                 }) {
-            measure.removeGauge(metric);
+            measure.remove(metric);
         }
-        measure.removeGauge(SESSIONS, "kind", "own");
-        measure.removeGauge(SESSIONS, "kind", "mirrored");
+        measure.remove(SESSIONS, "kind", "own");
+        measure.remove(SESSIONS, "kind", "mirrored");
         for (String reason :
                 new String[] {
                     "not_sent", "not_acknowledged", "peers_behind", "no_peer", "no_room"
                 }) {
-            measure.removeGauge(AT_RISK, "reason", reason);
+            measure.remove(AT_RISK, "reason", reason);
         }
     }
 

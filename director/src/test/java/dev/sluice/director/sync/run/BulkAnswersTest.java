@@ -2,10 +2,8 @@ package dev.sluice.director.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.director.worker.LimitedProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BulkAnswersTest {
@@ -13,27 +11,7 @@ class BulkAnswersTest {
     @Test
     void who_comes_while_no_file_can_be_opened_is_looked_for_once_a_second()
             throws IOException, InterruptedException {
-        String java = ProcessHandle.current().info().command().orElse("java");
-        Process process =
-                new ProcessBuilder(
-                                List.of(
-                                        "sh",
-                                        "-c",
-                                        "ulimit -n 300; exec \"$@\"",
-                                        "sh",
-                                        java,
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-XX:-MaxFDLimit",
-                                        "-XX:+UseSerialGC",
-                                        "-Xmx64m",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        ExhaustedProcess.class.getName()))
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String said = LimitedProcess.said(ExhaustedProcess.class);
 
         assertThat(said.lines())
                 .contains(
