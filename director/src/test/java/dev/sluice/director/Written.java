@@ -6,7 +6,6 @@ import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.HealthCheck;
 import dev.sluice.model.Protocol;
-import dev.sluice.model.ProxyProtocolMode;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.SynProxyMode;
 import dev.sluice.model.TunnelKind;
@@ -35,26 +34,11 @@ public final class Written {
     public static final String VIRTUAL = "203.0.113.10";
     public static final int PORT = 7001;
 
-    private static final HealthCheck UNCHECKED =
-            new HealthCheck(
-                    CheckType.OFF,
-                    null,
-                    "/",
-                    null,
-                    CheckMethod.HEAD,
-                    List.of(),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(5),
-                    3,
-                    3,
-                    null,
-                    null);
-
     private final Map<String, NodeResource> resources = new HashMap<>();
     private final String director;
     private long revision;
 
-    private HealthCheck check = UNCHECKED;
+    private HealthCheck check = HealthCheck.OFF;
     private ClientAddressMode told = ClientAddressMode.NONE;
     private SynProxyMode synProxy = SynProxyMode.OFF;
 
@@ -106,22 +90,7 @@ public final class Written {
                         false,
                         false,
                         List.of(addresses),
-                        List.of(
-                                new VirtualRouterConfig(
-                                        10,
-                                        SmallRegion.OUTSIDE,
-                                        3,
-                                        priority,
-                                        200,
-                                        true,
-                                        0,
-                                        List.of(),
-                                        "",
-                                        List.of(),
-                                        true,
-                                        List.of(addresses),
-                                        List.of(),
-                                        virtualMac)),
+                        List.of(router(priority, virtualMac, addresses)),
                         null));
     }
 
@@ -230,11 +199,50 @@ public final class Written {
                         PORT,
                         protocol,
                         new TargetConfig("group/g", Scheduling.RR, null),
-                        new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0),
+                        AcceptConfig.EVERYBODY,
                         new StreamConfig(5_000, 90_000, 0, 0, told),
                         null,
                         null,
                         new ForwardConfig(method, tunnel, synProxy, 0, 0)));
+    }
+
+    /** Has one of several directors that share an address at their first port. */
+    Written member(String name, int priority, String locals, String address) {
+        revision++;
+        resources
+                .values()
+                .removeIf(one -> one instanceof DirectorConfig own && own.name().equals(name));
+        return put(
+                new DirectorConfig(
+                        name,
+                        revision,
+                        name,
+                        List.of(SmallRegion.OUTSIDE, SmallRegion.INSIDE),
+                        List.of(locals),
+                        false,
+                        false,
+                        List.of(address),
+                        List.of(router(priority, false, address)),
+                        null));
+    }
+
+    private static VirtualRouterConfig router(
+            int priority, boolean virtualMac, String... addresses) {
+        return new VirtualRouterConfig(
+                10,
+                SmallRegion.OUTSIDE,
+                3,
+                priority,
+                200,
+                true,
+                0,
+                List.of(),
+                "",
+                List.of(),
+                true,
+                List.of(addresses),
+                List.of(),
+                virtualMac);
     }
 
     private Written put(NodeResource resource) {

@@ -61,6 +61,9 @@ public record HealthCheck(
     /** Probes by a datagram; what a group without a check of its own gets below a udp listener. */
     public static final HealthCheck UDP = ofType(CheckType.UDP);
 
+    /** Probes nothing: all servers are taken for well. */
+    public static final HealthCheck OFF = ofType(CheckType.OFF);
+
     /** Fills in what depends on the type: the reader passes null there. */
     @SuppressWarnings("NullAway")
     public HealthCheck {

@@ -20,8 +20,7 @@ import java.util.UUID;
 
 /**
  * A director that a benchmark starts as a process, without control: its configuration is {@link
- * BenchListeners}'. It says {@code ready}, and then does what lines on its standard input say: only
- * {@code swap N} there is.
+ * BenchListeners}'. Asked as {@link AskedProcess} says; only {@code swap N} there is.
  */
 final class BenchDirector {
     /** More flows than are measured, none of which is answered. */
@@ -64,7 +63,10 @@ final class BenchDirector {
                 new BenchDirector(
                         Path.of(args[0]), Boolean.parseBoolean(args[1]), Integer.parseInt(args[2]));
         String problem = bench.apply();
-        System.out.println(problem.isEmpty() ? "ready" : "failed: " + problem);
+        System.out.println(
+                problem.isEmpty()
+                        ? AskedProcess.SAYS + "ready"
+                        : AskedProcess.FAILED + "refuses: " + problem);
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             System.out.println(bench.swap(Integer.parseInt(line.substring("swap ".length()))));
@@ -92,14 +94,14 @@ final class BenchDirector {
             long usedNs = process.getProcessCpuTime() - cpuNs;
             cpuMs[i] = (usedNs - (workersNs() - forwardingNs)) / 1e6;
             if (!acknowledgement.refusals().isEmpty()) {
-                return "failed: " + acknowledgement.refusals();
+                return AskedProcess.FAILED + "refuses: " + acknowledgement.refusals();
             }
         }
         Arrays.sort(cpuMs);
         Arrays.sort(tookMs);
         return String.format(
                 Locale.ROOT,
-                "%.2f %.2f %.2f",
+                AskedProcess.SAYS + "%.2f %.2f %.2f",
                 cpuMs[times / 2],
                 cpuMs[times - 1],
                 tookMs[times / 2]);

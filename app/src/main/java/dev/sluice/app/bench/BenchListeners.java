@@ -1,12 +1,10 @@
 package dev.sluice.app.bench;
 
 import dev.sluice.lab.packets.PacketBed;
-import dev.sluice.model.CheckType;
 import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.HealthCheck;
 import dev.sluice.model.Protocol;
-import dev.sluice.model.ProxyProtocolMode;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.SynProxyMode;
 import dev.sluice.model.TunnelKind;
@@ -102,22 +100,7 @@ final class BenchListeners {
     }
 
     private static GroupConfig group(String name, long revision, List<ServerConfig> servers) {
-        HealthCheck tcp = HealthCheck.TCP;
-        var off =
-                new HealthCheck(
-                        CheckType.OFF,
-                        null,
-                        tcp.path(),
-                        null,
-                        tcp.method(),
-                        tcp.codes(),
-                        tcp.interval(),
-                        tcp.timeout(),
-                        3,
-                        3,
-                        null,
-                        null);
-        return new GroupConfig(name, revision, name, servers, off, null);
+        return new GroupConfig(name, revision, name, servers, HealthCheck.OFF, null);
     }
 
     private static ListenerConfig listener(
@@ -132,7 +115,7 @@ final class BenchListeners {
                 port,
                 protocol,
                 new TargetConfig(group.key(), Scheduling.WRR, null),
-                new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0),
+                AcceptConfig.EVERYBODY,
                 new StreamConfig(5000, IDLE_MS, 0, 0, ClientAddressMode.NONE),
                 null,
                 null,

@@ -31,9 +31,6 @@ import java.util.function.BooleanSupplier;
  * standard output answers each.
  */
 final class SyncDirector {
-    static final String SAYS = "= ";
-    static final String FAILED = "! ";
-
     private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(3);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -100,7 +97,7 @@ final class SyncDirector {
             WarmUp.begin(Thread.ofPlatform().name("warm-up").daemon().factory());
         }
         director.worker.start();
-        System.out.println(SAYS + "ready");
+        System.out.println(AskedProcess.SAYS + "ready");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             System.out.println(director.answer(line.split(" ")));
@@ -109,9 +106,9 @@ final class SyncDirector {
 
     private String answer(String[] words) {
         try {
-            return SAYS + act(words);
+            return AskedProcess.SAYS + act(words);
         } catch (IOException | RuntimeException e) {
-            return FAILED + "cannot " + words[0] + ": " + e;
+            return AskedProcess.FAILED + "cannot " + words[0] + ": " + e;
         }
     }
 

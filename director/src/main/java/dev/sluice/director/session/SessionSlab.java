@@ -9,9 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -82,14 +80,8 @@ public final class SessionSlab implements AutoCloseable {
      * @throws IOException also when another process has it
      */
     public static SessionSlab inFile(Path path, int capacity, UUID boot) throws IOException {
-        FileChannel file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel file = SessionsFile.open(path);
         try {
-            lock(file, path);
             long kept = continues(file, boot) ? bytes(capacity) : 0;
             if (file.size() > kept) {
                 file.truncate(kept);
@@ -99,18 +91,6 @@ public final class SessionSlab implements AutoCloseable {
             file.close();
             throw e;
         }
-    }
-
-    /** One process writes, and in it one table: the lock ends with the file's closing. */
-    private static void lock(FileChannel file, Path path) throws IOException {
-        try {
-            if (file.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException e) {
-            // This process has it.
-        }
-        throw new IOException("the sessions in " + path + " are in use: stop who uses them");
     }
 
     private static long bytes(int capacity) {

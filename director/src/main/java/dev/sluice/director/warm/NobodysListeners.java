@@ -2,12 +2,10 @@ package dev.sluice.director.warm;
 
 import dev.sluice.director.table.Address;
 import dev.sluice.director.table.NextHops;
-import dev.sluice.model.CheckType;
 import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.HealthCheck;
 import dev.sluice.model.Protocol;
-import dev.sluice.model.ProxyProtocolMode;
 import dev.sluice.model.Scheduling;
 import dev.sluice.model.SynProxyMode;
 import dev.sluice.model.TunnelKind;
@@ -38,7 +36,6 @@ final class NobodysListeners {
 
     static final int PORT = 1000;
     private static final int IDLE_MS = 900_000;
-    private static final int UNHEALTHY = 3;
 
     private NobodysListeners() {}
 
@@ -56,7 +53,7 @@ final class NobodysListeners {
                         false,
                         List.of()));
         var servers = List.of(new ServerConfig("10.1.0.1", PORT, 100));
-        var group = new GroupConfig("group", 1, "group", servers, unchecked(), null);
+        var group = new GroupConfig("group", 1, "group", servers, HealthCheck.OFF, null);
         add(resources, group);
         for (int i = 0; i < METHODS.size(); i++) {
             for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
@@ -94,23 +91,6 @@ final class NobodysListeners {
         resources.put(resource.key(), resource);
     }
 
-    private static HealthCheck unchecked() {
-        HealthCheck tcp = HealthCheck.TCP;
-        return new HealthCheck(
-                CheckType.OFF,
-                null,
-                tcp.path(),
-                null,
-                tcp.method(),
-                tcp.codes(),
-                tcp.interval(),
-                tcp.timeout(),
-                UNHEALTHY,
-                UNHEALTHY,
-                null,
-                null);
-    }
-
     private static ListenerConfig listener(
             Protocol protocol, int port, Forwarding method, GroupConfig group) {
         String name = protocol + "-" + port;
@@ -125,7 +105,7 @@ final class NobodysListeners {
                 port,
                 protocol,
                 new TargetConfig(group.key(), Scheduling.WRR, null),
-                new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0),
+                AcceptConfig.EVERYBODY,
                 new StreamConfig(
                         5000,
                         IDLE_MS,

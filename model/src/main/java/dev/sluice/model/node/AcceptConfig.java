@@ -21,4 +21,8 @@ public record AcceptConfig(
         int maxConnections,
         int maxConnectionRate,
         int sharedMaxConnections,
-        int sharedMaxConnectionRate) {}
+        int sharedMaxConnectionRate) {
+    /** Everybody, as many as like. */
+    public static final AcceptConfig EVERYBODY =
+            new AcceptConfig(ProxyProtocolMode.OFF, null, false, 0, 0, 0, 0);
+}

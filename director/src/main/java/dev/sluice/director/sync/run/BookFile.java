@@ -1,15 +1,14 @@
 package dev.sluice.director.sync.run;
 
+import dev.sluice.director.session.SessionsFile;
 import dev.sluice.director.sync.SessionBook;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -72,31 +71,14 @@ final class BookFile implements AutoCloseable {
     static BookFile open(Path path, int capacity, UUID boot, long cluster, long seed)
             throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
-        FileChannel file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel file = SessionsFile.open(path);
         try {
-            lock(file, path);
             begin(file, boot, cluster);
             return new BookFile(file, capacity, boot, cluster, seed);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
-    }
-
-    private static void lock(FileChannel file, Path path) throws IOException {
-        try {
-            if (file.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException e) {
-            // This process has it.
-        }
-        throw new IOException("the sessions in " + path + " are in use: stop who uses them");
     }
 
     /** Takes away what is of no use, and writes a head where there is none. */
