@@ -2,23 +2,16 @@ package dev.sluice.director;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.director.inspect.InspectClient;
-import dev.sluice.director.inspect.NotUnderstood;
-import dev.sluice.director.worker.WorkerSettings;
-import dev.sluice.linux.xdp.RingSizes;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.node.ClusterConfig.SyncConfig;
 import dev.sluice.model.node.NodeConfig;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +39,10 @@ class SharingInSpaceTest {
 
     @Test
     void a_connection_of_a_director_that_is_gone_is_known_at_the_other() throws IOException {
-        secret(folder);
+        SpaceDirector.secret(folder);
         Written written = written(PEERS);
         try (var bed = new DirectorBed(folder, 1, written, "shr");
-                var other = new Other(bed, folder, written.config());
+                var other = other(bed, written.config());
                 Socket socket = bed.connect(Written.VIRTUAL)) {
             DirectorBed.readLine(socket);
             assertThat(DirectorBed.echo(socket, "hello")).isEqualTo("hello");
@@ -90,7 +83,7 @@ class SharingInSpaceTest {
                             assertThat(refusal.message()).contains("shorter than 16 bytes"));
             assertThat(bed.served(2)).isNotEmpty();
 
-            secret(folder);
+            SpaceDirector.secret(folder);
             assertThat(bed.refusals(written.config())).isEmpty();
             assertThat(bed.refusals(written(group("lo")).config())).isEmpty();
             assertThat(bed.refusals(written(group("absent")).config()))
@@ -100,6 +93,11 @@ class SharingInSpaceTest {
             Patience.await(() -> says(bed.measure, "sluice_sync_unauthenticated 0"));
             assertThat(bed.served(2)).isNotEmpty();
         }
+    }
+
+    /** The second director, at the far end of the first one's third interface. */
+    private SpaceDirector other(DirectorBed bed, NodeConfig config) throws IOException {
+        return new SpaceDirector(bed.region.others, SECOND, 2, folder, config);
     }
 
     private static SyncConfig group(String link) {
@@ -114,62 +112,7 @@ class SharingInSpaceTest {
                 .sharing(sync);
     }
 
-    private static void secret(Path folder) throws IOException {
-        Files.writeString(folder.resolve("cluster.secret"), "known to both directors\n");
-    }
-
     private static boolean says(Measure measure, String line) {
         return measure.prometheusText().contains(line + "\n");
-    }
-
-    /** The second director, at the far end of the first one's third interface. */
-    private static final class Other implements AutoCloseable {
-        final Measure measure = new Measure();
-        private final DirectorBed bed;
-        private final Path folder;
-        private final DirectorOptions options;
-        private final Director director;
-
-        Other(DirectorBed bed, Path folder, NodeConfig config) throws IOException {
-            this.bed = bed;
-            this.folder = Files.createDirectories(folder.resolve("other"));
-            Path data = Files.createDirectories(folder.resolve("data-of-other"));
-            secret(data);
-            options =
-                    new DirectorOptions(
-                            SECOND,
-                            this.folder,
-                            data,
-                            DirectorOptions.BPF_ROOT,
-                            1 << 15,
-                            1 << 13,
-                            UUID.randomUUID(),
-                            2,
-                            WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512)));
-            director = bed.region.others.call(() -> Director.open(options, measure, Other::died));
-            var acknowledged = bed.region.others.call(() -> director.apply(config));
-            assertThat(acknowledged.refusals()).isEmpty();
-        }
-
-        private static void died(Throwable why) {
-            throw new AssertionError("the other director died", why);
-        }
-
-        /** All sessions, each a line. */
-        String sessions() {
-            var answer = new ByteArrayOutputStream();
-            try {
-                InspectClient.ask(folder, "sessions list 1000000", answer);
-            } catch (IOException | NotUnderstood e) {
-                throw new AssertionError(e);
-            }
-            return answer.toString(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public void close() {
-            director.close();
-            bed.region.others.run(() -> Director.release(options));
-        }
     }
 }
