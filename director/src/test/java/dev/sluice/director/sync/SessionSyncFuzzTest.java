@@ -78,9 +78,14 @@ class SessionSyncFuzzTest {
         sync.seek(new SyncedSession(), (bytes.length & 1) != 0, 5, nowMs);
         int at = 0;
         while (at + 2 <= bytes.length) {
-            int what = bytes[at] & 7;
+            int what = bytes[at] & 15;
             int end = Math.min(bytes.length, at + 2 + (bytes[at + 1] & 0xFF));
-            say(sync, what, Arrays.copyOfRange(bytes, at + 2, end));
+            byte[] said = Arrays.copyOfRange(bytes, at + 2, end);
+            if (what < 8) {
+                say(sync, what, said);
+            } else {
+                stream(sync, said);
+            }
             at = end;
             nowMs += 11;
             sync.tick(nowMs);
@@ -119,6 +124,12 @@ class SessionSyncFuzzTest {
         } else {
             sync.receive(bytes, length, nowMs);
         }
+    }
+
+    /** As it comes by a connection, cut anywhere. */
+    private void stream(SessionSync sync, byte[] said) {
+        BulkAnswer.questionBytes(said, said.length);
+        sync.bulk(said, 0, said.length, nowMs);
     }
 
     private void receive(SessionSync sync) {

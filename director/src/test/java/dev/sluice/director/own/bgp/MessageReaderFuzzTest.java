@@ -1,6 +1,7 @@
 package dev.sluice.director.own.bgp;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 
@@ -9,6 +10,11 @@ import org.junit.jupiter.api.Tag;
 class MessageReaderFuzzTest {
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_messages_or_broken(byte[] bytes) {
+        feed(bytes);
+        feed(framed(bytes));
+    }
+
+    private static void feed(byte[] bytes) {
         var reader = new MessageReader();
         var broken = new boolean[1];
         int half = bytes.length / 2;
@@ -26,5 +32,17 @@ class MessageReaderFuzzTest {
                         broken[0] = message instanceof Message.Broken;
                     });
         }
+    }
+
+    /** The same behind a header that is right, but for its type. */
+    private static byte[] framed(byte[] typeAndBody) {
+        int length = Math.min(Message.LENGTH_MAX, Message.HEADER_BYTES - 1 + typeAndBody.length);
+        ByteBuffer message = ByteBuffer.allocate(length);
+        for (int i = 0; i < Message.MARKER_BYTES; i++) {
+            message.put((byte) 0xFF);
+        }
+        message.putShort((short) length);
+        message.put(typeAndBody, 0, message.remaining());
+        return message.array();
     }
 }
