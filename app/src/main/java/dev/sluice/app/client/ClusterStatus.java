@@ -3,13 +3,14 @@ package dev.sluice.app.client;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Directors' parts in their cluster, as tables; none where directors stand alone. */
 final class ClusterStatus {
     private ClusterStatus() {}
 
-    static void print(JsonNode nodes, PrintStream out) {
+    static void print(Iterable<JsonNode> nodes, PrintStream out) {
         List<Table> tables =
                 List.of(sync(nodes), lvs(nodes), routers(nodes), peers(nodes), refused(nodes));
         for (Table table : tables) {
@@ -20,7 +21,7 @@ final class ClusterStatus {
         }
     }
 
-    private static Table sync(JsonNode nodes) {
+    private static Table sync(Iterable<JsonNode> nodes) {
         var table =
                 new Table(
                         "DIRECTOR",
@@ -73,8 +74,10 @@ final class ClusterStatus {
         return words.isEmpty() ? "0" : String.join(", ", words);
     }
 
-    private static Table lvs(JsonNode nodes) {
-        var table =
+    private static Table lvs(Iterable<JsonNode> nodes) {
+        return each(
+                nodes,
+                "lvs",
                 new Table(
                         "DIRECTOR",
                         "LVS",
@@ -83,39 +86,36 @@ final class ClusterStatus {
                         "SESSIONS IN>",
                         "OUT>",
                         "LEFT OUT>",
-                        "REFUSED");
-        for (JsonNode node : nodes) {
-            for (JsonNode group : node.path("cluster").path("lvs")) {
-                table.row(
-                        text(node, "name"),
-                        text(group, "name")
-                                + " port "
-                                + text(group, "port")
-                                + " syncid "
-                                + text(group, "syncId"),
-                        text(group, "messagesIn"),
-                        text(group, "messagesOut"),
-                        text(group, "sessionsIn"),
-                        text(group, "sessionsOut"),
-                        text(group, "leftOut"),
-                        counts(group.path("refused")));
-            }
-        }
-        return table;
+                        "REFUSED"),
+                (director, group) ->
+                        List.of(
+                                director,
+                                text(group, "name")
+                                        + " port "
+                                        + text(group, "port")
+                                        + " syncid "
+                                        + text(group, "syncId"),
+                                text(group, "messagesIn"),
+                                text(group, "messagesOut"),
+                                text(group, "sessionsIn"),
+                                text(group, "sessionsOut"),
+                                text(group, "leftOut"),
+                                counts(group.path("refused"))));
     }
 
-    private static Table refused(JsonNode nodes) {
-        var table = new Table("DIRECTOR", "REFUSED>", "MESSAGES");
-        for (JsonNode node : nodes) {
-            for (JsonNode refused : node.path("cluster").path("refused")) {
-                table.row(text(node, "name"), text(refused, "count"), text(refused, "what"));
-            }
-        }
-        return table;
+    private static Table refused(Iterable<JsonNode> nodes) {
+        return each(
+                nodes,
+                "refused",
+                new Table("DIRECTOR", "REFUSED>", "MESSAGES"),
+                (director, refused) ->
+                        List.of(director, text(refused, "count"), text(refused, "what")));
     }
 
-    private static Table routers(JsonNode nodes) {
-        var table =
+    private static Table routers(Iterable<JsonNode> nodes) {
+        return each(
+                nodes,
+                "virtualRouters",
                 new Table(
                         "DIRECTOR",
                         "VIRTUAL ROUTER",
@@ -124,41 +124,51 @@ final class ClusterStatus {
                         "PRIORITY>",
                         "MASTER",
                         "ADDRESSES",
-                        "WHY");
-        for (JsonNode node : nodes) {
-            for (JsonNode router : node.path("cluster").path("virtualRouters")) {
-                table.row(
-                        text(node, "name"),
-                        text(router, "id")
-                                + " "
-                                + text(router, "interface")
-                                + " "
-                                + text(router, "family"),
-                        text(router, "state")
-                                + (router.path("incomplete").asBoolean() ? ", incomplete" : ""),
-                        text(router, "since"),
-                        router.path("priority").asInt(),
-                        text(router, "master"),
-                        joined(router.path("addresses")),
-                        text(router, "why"));
-            }
-        }
-        return table;
+                        "WHY"),
+                (director, router) ->
+                        List.of(
+                                director,
+                                text(router, "id")
+                                        + " "
+                                        + text(router, "interface")
+                                        + " "
+                                        + text(router, "family"),
+                                text(router, "state")
+                                        + (router.path("incomplete").asBoolean()
+                                                ? ", incomplete"
+                                                : ""),
+                                text(router, "since"),
+                                router.path("priority").asInt(),
+                                text(router, "master"),
+                                joined(router.path("addresses")),
+                                text(router, "why")));
     }
 
-    private static Table peers(JsonNode nodes) {
-        var table =
-                new Table("DIRECTOR", "BGP PEER", "STATE", "SINCE", "ROUTES>", "BFD", "LAST END");
+    private static Table peers(Iterable<JsonNode> nodes) {
+        return each(
+                nodes,
+                "bgpPeers",
+                new Table("DIRECTOR", "BGP PEER", "STATE", "SINCE", "ROUTES>", "BFD", "LAST END"),
+                (director, peer) ->
+                        List.of(
+                                director,
+                                text(peer, "address") + " as " + text(peer, "as"),
+                                text(peer, "state"),
+                                text(peer, "since"),
+                                peer.path("routes").asInt(),
+                                peer.path("bfd").asString("none"),
+                                text(peer, "lastEnd")));
+    }
+
+    /** A row for each of what directors have several of. */
+    private static Table each(
+            Iterable<JsonNode> nodes,
+            String field,
+            Table table,
+            BiFunction<String, JsonNode, List<?>> row) {
         for (JsonNode node : nodes) {
-            for (JsonNode peer : node.path("cluster").path("bgpPeers")) {
-                table.row(
-                        text(node, "name"),
-                        text(peer, "address") + " as " + text(peer, "as"),
-                        text(peer, "state"),
-                        text(peer, "since"),
-                        peer.path("routes").asInt(),
-                        peer.path("bfd").asString("none"),
-                        text(peer, "lastEnd"));
+            for (JsonNode one : node.path("cluster").path(field)) {
+                table.row(row.apply(text(node, "name"), one).toArray());
             }
         }
         return table;

@@ -1,7 +1,13 @@
 package dev.sluice.app.client;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The admin API's status as tables: listeners of each load balancer, servers of each group. */
@@ -9,14 +15,16 @@ public final class StatusText {
     private static final String INDENT = "  ";
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
     private static final double STEP = 1000;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     private StatusText() {}
 
     public static void print(JsonNode status, PrintStream out) {
-        for (JsonNode node : status.path("nodes")) {
+        List<JsonNode> nodes = byName(status.path("nodes"));
+        for (JsonNode node : nodes) {
             printNode(node, status.path("revision").asLong(), out);
         }
-        ClusterStatus.print(status.path("nodes"), out);
+        ClusterStatus.print(nodes, out);
         for (JsonNode loadBalancer : status.path("loadBalancers")) {
             printLoadBalancer(loadBalancer, out);
         }
@@ -25,6 +33,17 @@ public final class StatusText {
         }
         printServers(status.path("serverGroups"), out);
         out.flush();
+    }
+
+    /** The tenth behind the ninth. */
+    private static List<JsonNode> byName(JsonNode nodes) {
+        var sorted = new ArrayList<JsonNode>();
+        nodes.forEach(sorted::add);
+        sorted.sort(
+                Comparator.comparing(node ->
+                        NUMBER.matcher(node.path("name").asString(""))
+                                .replaceAll(number -> "%20s".formatted(number.group()))));
+        return sorted;
     }
 
     private static void printNode(JsonNode node, long newest, PrintStream out) {
@@ -86,19 +105,51 @@ public final class StatusText {
     }
 
     private static void printServers(JsonNode groups, PrintStream out) {
-        var table =
-                new Table(
-                        "SERVER GROUP",
-                        "SERVER",
-                        "WEIGHT>",
-                        "HEALTH",
-                        "CONNECTIONS>",
-                        "REQUESTS>",
-                        "REQUESTS/S>",
-                        "CAUSE");
+        var heading =
+                new ArrayList<>(
+                        List.of(
+                                "SERVER GROUP",
+                                "SERVER",
+                                "WEIGHT>",
+                                "HEALTH",
+                                "CONNECTIONS>",
+                                "REQUESTS>",
+                                "REQUESTS/S>",
+                                "CAUSE"));
+        boolean areSeveral = nodes(groups).size() > 1;
+        if (areSeveral) {
+            heading.add(0, "NODE");
+        }
+        var table = new Table(heading.toArray(String[]::new));
         for (JsonNode group : groups) {
             for (JsonNode server : group.path("servers")) {
-                table.row(
+                List<Object> row = server(group, server);
+                if (areSeveral) {
+                    row.add(0, server.path("node").asString(""));
+                }
+                table.row(row.toArray());
+            }
+        }
+        if (!table.isEmpty()) {
+            out.println();
+            table.print(out);
+        }
+    }
+
+    /** Each looks at the servers itself. */
+    private static Set<String> nodes(JsonNode groups) {
+        var nodes = new HashSet<String>();
+        for (JsonNode group : groups) {
+            for (JsonNode server : group.path("servers")) {
+                nodes.add(server.path("node").asString(""));
+            }
+        }
+        return nodes;
+    }
+
+    private static List<Object> server(JsonNode group, JsonNode server) {
+        return new ArrayList<>(
+                List.of(
                         group.path("name").asString(""),
                         server.path("endpoint").asString(""),
                         server.path("weight").asInt(),
@@ -106,13 +157,7 @@ public final class StatusText {
                         server.path("activeConnections").asLong(),
                         server.path("requests").asLong(),
                         rate(server.path("requestsPerSecond")),
-                        server.path("cause").asString(""));
-            }
-        }
-        if (!table.isEmpty()) {
-            out.println();
-            table.print(out);
-        }
+                        server.path("cause").asString("")));
     }
 
     private static String rate(JsonNode perSecond) {

@@ -24,7 +24,11 @@ final class DumpText {
         text.append("director ").append(dump.name());
         text.append(", revision ").append(dump.revision()).append('\n');
         text.append("local addresses: ");
-        text.append(String.join(" ", dump.localAddresses())).append('\n');
+        text.append(
+                        dump.localAddresses().isEmpty()
+                                ? "none"
+                                : String.join(" ", dump.localAddresses()))
+                .append('\n');
         table("PORT", dump.ports().stream().map(DumpText::port).toList());
         table("LISTENER", dump.listeners().stream().map(DumpText::listener).toList());
         table("SERVER", dump.servers().stream().map(DumpText::server).toList());

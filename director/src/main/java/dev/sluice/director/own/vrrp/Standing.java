@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause why it is in that state
  * @param sinceNs when it came into it, by the election's clock
- * @param incomplete whether it became master without knowing all that its predecessor knew
+ * @param incomplete whether it became master without knowing all that its predecessor knew, and
+ *     still does not
  * @param priority with what fails taken off
  * @param master who is master as far as it knows; null if nobody was heard
  */

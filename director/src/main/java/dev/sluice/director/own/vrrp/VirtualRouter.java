@@ -92,9 +92,11 @@ final class VirtualRouter {
         return sinceNs;
     }
 
-    /** Whether it became master without knowing all that its predecessor knew. */
+    /**
+     * Whether it became master without knowing all that its predecessor knew, and still does not.
+     */
     boolean isIncomplete() {
-        return incomplete;
+        return incomplete && !complete.getAsBoolean();
     }
 
     boolean isMaster() {
