@@ -18,19 +18,19 @@ record ClientProbe(String namespace) {
     }
 
     private boolean fetches(LabPlan.Door door) throws LabFailure {
-        var command =
-                List.of(
-                        "curl",
-                        "-sk",
-                        "-g",
-                        "-o",
-                        "/dev/null",
-                        "-w",
-                        "%{http_code}",
-                        "--max-time",
-                        "2",
-                        door + door.path());
-        return Step.inside(namespace, command).attempt().output().equals("" + HTTP_OK);
+        return curl(door, "-o", "/dev/null", "-w", "%{http_code}").equals("" + HTTP_OK);
+    }
+
+    /** What is fetched there; empty where nothing is. */
+    String text(LabPlan.Door door) throws LabFailure {
+        return curl(door, "-f");
+    }
+
+    private String curl(LabPlan.Door door, String... options) throws LabFailure {
+        var command = new ArrayList<>(List.of("curl", "-sk", "-g", "--max-time", "2"));
+        command.addAll(List.of(options));
+        command.add(door + door.path());
+        return Step.inside(namespace, command).attempt().output();
     }
 
     private boolean connects(LabPlan.Door door) throws LabFailure {

@@ -47,9 +47,7 @@ record FirstStart(Region region, StateFolder folder, Roles roles) {
         readiness.awaitProgrammed(followers);
         progress.accept("waiting for the first answers…");
         readiness.awaitAnswers(plan.doors());
-        for (RegionNode director : region.nodes(NodeKind.DIRECTOR)) {
-            readiness.awaitJoined(director);
-        }
+        readiness.awaitTogether(region.nodes(NodeKind.DIRECTOR));
     }
 
     /** New with each region. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -19,8 +20,15 @@ record Readiness(Region region, Roles roles, AdminDoor control, Path routerSocke
     /** What BIRD answers when there are any. */
     private static final Pattern ROUTES = Pattern.compile("[1-9][0-9]* of [0-9]+ routes");
 
+    /** What a director says of itself where it shares sessions. */
+    private static final Pattern PEERS = Pattern.compile("(?m)^sluice_sync_peers (\\d+)$");
+
+    private static final Pattern INCOMPLETE = Pattern.compile("(?m)^sluice_sync_complete 0$");
+
     private static final LabPlan.Door OBSERVED =
             new LabPlan.Door("http", "127.0.0.1", Launch.OBSERVE_PORT, "/ready");
+    private static final LabPlan.Door METRICS =
+            new LabPlan.Door("http", "127.0.0.1", Launch.OBSERVE_PORT, "/metrics");
     private static final int START_S = 60;
     private static final int PROGRAM_S = 60;
     private static final int ANSWER_S = 30;
@@ -54,12 +62,40 @@ record Readiness(Region region, Roles roles, AdminDoor control, Path routerSocke
         }
     }
 
-    /** Until a director has told the router what goes there, where it does. */
+    /** Until each of these directors hears all others, knows what they know, and has its place. */
+    void awaitTogether(List<RegionNode> directors) throws LabFailure {
+        for (RegionNode director : directors) {
+            Patience patience = Patience.ofSeconds(JOIN_S);
+            while (!knowsAll(director, directors.size() - 1)) {
+                pause(patience, director.name() + " has not joined the others", director);
+            }
+            awaitJoined(director);
+        }
+    }
+
+    /** Whether a director hears so many others and has their sessions, where they share them. */
+    private boolean knowsAll(RegionNode director, int others) throws LabFailure {
+        String metrics = new ClientProbe(region.namespace(director)).text(METRICS);
+        Matcher peers = PEERS.matcher(metrics);
+        return !metrics.isEmpty()
+                && !INCOMPLETE.matcher(metrics).find()
+                && (!peers.find() || Integer.parseInt(peers.group(1)) >= others);
+    }
+
+    /**
+     * Until a director knows all sessions, where they are shared, and has told the router what goes
+     * there, where it does.
+     */
     void awaitJoined(RegionNode director) throws LabFailure {
+        Patience completing = Patience.ofSeconds(JOIN_S);
+        while (!knowsAll(director, 0)) {
+            requireAlive(director); // others may be dead, and wait for their turn
+            wait(completing, director.name() + " has not learned all sessions", director);
+        }
         if (region.size().isAnnounced()) {
             Patience patience = Patience.ofSeconds(JOIN_S);
             while (!routes(director)) {
-                requireAlive(director); // others may be dead, and wait for their turn
+                requireAlive(director);
                 wait(patience, director.name() + " has not announced itself", director);
             }
         }
