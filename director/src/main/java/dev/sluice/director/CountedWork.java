@@ -1,6 +1,7 @@
 package dev.sluice.director;
 
 import dev.sluice.director.forward.Forwarder;
+import dev.sluice.director.offload.Offload;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.worker.FrameWork;
 import dev.sluice.measure.Counter;
@@ -32,6 +33,23 @@ final class CountedWork implements FrameWork {
         count(Counter.SESSIONS_SOUGHT_FOUND, forwarder.sought().found());
         count(Counter.SESSIONS_RECOMPUTED, forwarder.sought().recomputed());
         count(Counter.UNKNOWN_RESETS, forwarder.sought().reset());
+        Offload offload = forwarder.offload();
+        if (offload != null) {
+            count(Counter.OFFLOADED_SESSIONS, offload.size());
+            count(Counter.SESSIONS_OFFLOADED, offload.installed());
+            count(Counter.SESSIONS_REVOKED, offload.revoked());
+            count(Counter.OFFLOADS_WITHOUT_PLACE, offload.full());
+            count(Counter.OFFLOADED_PACKETS, offload.packets());
+            count(Counter.OFFLOADED_BYTES, offload.bytes());
+        }
+    }
+
+    @Override
+    public void watched(boolean is) {
+        Offload offload = forwarder.offload();
+        if (offload != null) {
+            offload.watched(is);
+        }
     }
 
     @Override

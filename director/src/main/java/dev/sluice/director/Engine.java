@@ -8,6 +8,7 @@ import dev.sluice.director.forward.ForwarderOptions;
 import dev.sluice.director.forward.Owner;
 import dev.sluice.director.forward.PathProbe;
 import dev.sluice.director.limit.CookieSecrets;
+import dev.sluice.director.offload.FlowCache;
 import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.sync.WorkerSessions;
@@ -52,6 +53,7 @@ final class Engine implements AutoCloseable {
     private final LongSupplier nowMs;
     private volatile NextHops hops = NextHops.EMPTY;
     private volatile @Nullable WorkerSessions shared;
+    private @Nullable FastPath fastPath;
     private boolean started;
 
     /**
@@ -111,6 +113,16 @@ final class Engine implements AutoCloseable {
         forwarders.forEach(forwarder -> forwarder.share(sessions));
     }
 
+    /**
+     * Has the kernel forward what it can by itself; before the first table, and after {@link
+     * #share}.
+     *
+     * @param cache from now on the engine's to close
+     */
+    void offload(FlowCache cache) {
+        fastPath = FastPath.begin(cache, ports, forwarders, workers);
+    }
+
     List<Port> ports() {
         return ports;
     }
@@ -146,6 +158,10 @@ final class Engine implements AutoCloseable {
                 }
             }
         }
+        FastPath fast = fastPath;
+        if (fast != null) {
+            fast.adopted();
+        }
         started = true;
         workers.start(failed);
     }
@@ -156,6 +172,14 @@ final class Engine implements AutoCloseable {
         WorkerSessions sharing = shared;
         if (sharing != null) {
             sharing.tableChanged();
+        }
+    }
+
+    /** Returns when nothing is forwarded any more but by the table and hops that are in use. */
+    void awaitRevoked() {
+        FastPath fast = fastPath;
+        if (fast != null) {
+            fast.awaitRevoked();
         }
     }
 
@@ -218,6 +242,10 @@ final class Engine implements AutoCloseable {
         gauges.close();
         workers.close();
         forwarders.forEach(Forwarder::close);
+        FastPath fast = fastPath;
+        if (fast != null) {
+            fast.close();
+        }
         for (SessionSlab slab : slabs) {
             try {
                 slab.close();

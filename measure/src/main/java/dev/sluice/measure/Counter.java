@@ -240,6 +240,31 @@ public enum Counter {
             Scope.PROCESS,
             "sluice_sync_seeks_looked_up_found_total",
             "Those of them that a worker had, most of them in the midst of their handshake."),
+    OFFLOADED_SESSIONS(
+            Scope.PROCESS,
+            "sluice_offloaded_sessions",
+            "Sessions of a director that the kernel forwards by itself.",
+            true),
+    SESSIONS_OFFLOADED(
+            Scope.PROCESS,
+            "sluice_sessions_offloaded_total",
+            "Sessions that the kernel began to forward by itself."),
+    SESSIONS_REVOKED(
+            Scope.PROCESS,
+            "sluice_offloads_revoked_total",
+            "Sessions that the kernel forwards by itself no more: they ended, changed or were cold."),
+    OFFLOADS_WITHOUT_PLACE(
+            Scope.PROCESS,
+            "sluice_offloads_without_place_total",
+            "Times that a session stayed with the worker since the cache was full."),
+    OFFLOADED_PACKETS(
+            Scope.PROCESS,
+            "sluice_offloaded_packets_total",
+            "Packets that the kernel forwarded by itself."),
+    OFFLOADED_BYTES(
+            Scope.PROCESS,
+            "sluice_offloaded_bytes_total",
+            "Bytes of IP packets that the kernel forwarded by itself, as they came."),
     SYNC_REFUSED(
             Scope.SYNC_REFUSAL,
             "sluice_sync_refused_total",

@@ -26,6 +26,7 @@ final class Census implements SessionWatcher {
     private ForwardingTable table = ForwardingTable.EMPTY;
     private MemorySegment slab = MemorySegment.NULL;
     private @Nullable WorkerEnd peers;
+    private @Nullable FastSessions fast;
     private long evicted;
 
     Census(int worker) {
@@ -40,6 +41,11 @@ final class Census implements SessionWatcher {
     /** Peers are told of sessions that end. */
     void share(WorkerEnd end) {
         peers = end;
+    }
+
+    /** The kernel forwards sessions too. */
+    void offload(FastSessions sessions) {
+        fast = sessions;
     }
 
     void use(ForwardingTable newest) {
@@ -114,10 +120,20 @@ final class Census implements SessionWatcher {
         if (why == Ending.EVICTED) {
             evicted++;
         }
+        if (fast != null) {
+            fast.revoke(at);
+        }
         if (peers != null) {
             peers.ended(at);
         }
         leaves(at);
+    }
+
+    @Override
+    public void overdue(int id, long at) {
+        if (fast != null) {
+            fast.overdue(at);
+        }
     }
 
     /** A session is nobody's load any more, or not this director's. */
@@ -177,17 +193,22 @@ final class Census implements SessionWatcher {
 
     /** A packet of a session passes. */
     void passes(ForwardedListener listener, boolean fromClient, int bytes) {
+        passed(listener, fromClient, 1, bytes);
+    }
+
+    /** Packets of a session have passed. */
+    void passed(ForwardedListener listener, boolean fromClient, long packets, long bytes) {
         CounterRow row = listener.live().counters(worker);
         boolean udp = listener.protocol() == ForwardedListener.UDP;
         if (fromClient) {
             row.add(Counter.LISTENER_BYTES_IN, bytes);
             if (udp) {
-                row.increment(Counter.LISTENER_PACKETS_IN);
+                row.add(Counter.LISTENER_PACKETS_IN, packets);
             }
         } else {
             row.add(Counter.LISTENER_BYTES_OUT, bytes);
             if (udp) {
-                row.increment(Counter.LISTENER_PACKETS_OUT);
+                row.add(Counter.LISTENER_PACKETS_OUT, packets);
             }
         }
     }

@@ -4,6 +4,8 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 
 import dev.sluice.director.limit.Admission;
 import dev.sluice.director.limit.CookieSecrets;
+import dev.sluice.director.offload.FlowCache;
+import dev.sluice.director.offload.Offload;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.EthernetHeader;
@@ -112,6 +114,25 @@ public final class Forwarder implements AutoCloseable {
         peers = end;
     }
 
+    /**
+     * Has the kernel forward what it can by itself from now on. Before the first table, and after
+     * {@link #share}.
+     *
+     * @param interfaces by the number of a port
+     */
+    public Offload offload(FlowCache cache, int[] interfaces) {
+        var fast = new FastSessions(bench, census, departure, peers, cache, interfaces);
+        census.offload(fast);
+        bench.fast = fast;
+        return fast.offload();
+    }
+
+    /** The sessions that the kernel forwards; null if it forwards none. */
+    public @Nullable Offload offload() {
+        FastSessions fast = bench.fast;
+        return fast == null ? null : fast.offload();
+    }
+
     /** The worker's sessions; only for its own thread. */
     public SessionTable sessions() {
         return bench.sessions;
@@ -129,12 +150,23 @@ public final class Forwarder implements AutoCloseable {
         if (!adopted) {
             adopted = true;
             new Adoption(bench, census, peers != null).run();
+            if (bench.fast != null) {
+                bench.fast.offload().adopt();
+            }
+        }
+        lookAgain();
+    }
+
+    private void lookAgain() {
+        if (bench.fast != null) {
+            bench.fast.changed();
         }
     }
 
     /** Finds neighbours by this snapshot from now on. Between two batches. */
     public void use(NextHops newest) {
         bench.hops = newest;
+        lookAgain();
     }
 
     /** Makes and takes SYN cookies by these secrets from now on. Between two batches. */
@@ -265,6 +297,9 @@ public final class Forwarder implements AutoCloseable {
             rewrite.toClient(i, at);
         }
         tellPeers(id, at, direction, listener);
+        if (bench.fast != null) {
+            bench.fast.offer(id, at);
+        }
     }
 
     private void tellPeers(int id, long at, int direction, ForwardedListener listener) {
@@ -398,6 +433,9 @@ public final class Forwarder implements AutoCloseable {
             return false;
         }
         Session.mark(ALL, bench.sessions.at(id), Flags.KILLED);
+        if (bench.fast != null) {
+            bench.fast.revoke(bench.sessions.at(id));
+        }
         bench.sessions.prolong(id, KILLED_MS, nowMs);
         review.begin();
         return true;
@@ -412,9 +450,12 @@ public final class Forwarder implements AutoCloseable {
         return peers == null ? 0 : peers.takeIn(nowMs);
     }
 
-    /** Whether peers have told something that was not taken in. Only for its own thread. */
+    /**
+     * Whether something waits that peers have told or the kernel has done. Only for its own thread.
+     */
     public boolean isWaiting() {
-        return peers != null && peers.isWaiting();
+        return (peers != null && peers.isWaiting())
+                || (bench.fast != null && bench.fast.offload().isBusy());
     }
 
     /** Says what would become of a packet, and changes nothing. Between two batches. */
@@ -429,11 +470,17 @@ public final class Forwarder implements AutoCloseable {
      * @return how many were looked at; when it is many, there are more
      */
     public int expire(long nowMs) {
+        if (bench.fast != null) {
+            bench.fast.goOn();
+        }
         return bench.sessions.advance(EXPIRE_MAX, nowMs);
     }
 
     @Override
     public void close() {
+        if (bench.fast != null) {
+            bench.fast.offload().close();
+        }
         bench.sessions.close();
     }
 }

@@ -72,6 +72,10 @@ final class PlaceSession implements TableSessions.Placement {
     @Override
     public void mirrored(long at) {
         census.leaves(at);
+        FastSessions fast = bench.fast;
+        if (fast != null) {
+            fast.revoke(at);
+        }
         Session.unmark(bench.slab, at, Flags.KILLED);
     }
 }

@@ -120,6 +120,10 @@ final class Review {
                         && !Session.has(slab, at, Flags.KILLED)
                         && departure.mayStay(at, listener);
         forget(at, stays);
+        FastSessions fast = bench.fast;
+        if (!stays && fast != null) {
+            fast.revoke(at);
+        }
         return stays || end(id, at, listener == null);
     }
 

@@ -27,6 +27,9 @@ final class Workbench {
     ForwardingTable table = ForwardingTable.EMPTY;
     NextHops hops = NextHops.EMPTY;
 
+    /** The sessions that the kernel forwards; null if it forwards none. */
+    @Nullable FastSessions fast;
+
     /** The batch in hand. */
     Batch batch = NO_BATCH;
 

@@ -62,6 +62,11 @@ public final class Admission {
                 + (all.isEmpty() ? "" : "of the whole load balancer: " + all);
     }
 
+    /** Whether each frame is to be asked about. */
+    public boolean limitsBandwidth() {
+        return limitsBandwidth;
+    }
+
     /** Whether a frame of a client's may pass. */
     public boolean passesIn(int bytes, long nowMs) {
         return !limitsBandwidth || spendIn(bytes, nowMs);

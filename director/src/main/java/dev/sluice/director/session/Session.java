@@ -15,8 +15,8 @@ import java.lang.foreign.ValueLayout;
  *      +-------+-------+-------+-------+---+---+---+---+-----------+---------------+
  *      64      72      80      88      96  100 104 108 112 116 120 124 128
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
- *      |client |virtual|server |local  |nxt|prv|ser|inc|win|del|beg|not|
- *      |  high |  high |  high |  high |   |   |ver|arn|dow|ta |ins|e  |
+ *      |client |virtual|server |local  |nxt|prv|ser|inc|win|del|beg|fas|
+ *      |  high |  high |  high |  high |   |   |ver|arn|dow|ta |ins|t  |
  *      +-------+-------+-------+-------+---+---+---+---+---+---+---+---+
  *
  *      numbers of several fields, from the highest bit:
@@ -126,7 +126,7 @@ public final class Session {
     private static final int TOLD = 114;
     private static final int DELTA_OUT = 116;
     private static final int DELTA_BEGIN = 120;
-    private static final int NOTE = 124;
+    private static final int FAST_PLACE = 124;
 
     private static final int MAC_SHIFT = 16;
     private static final int INTERFACE_SHIFT = 8;
@@ -427,13 +427,13 @@ public final class Session {
         slab.set(INT, at + DELTA_BEGIN, value);
     }
 
-    /** A number of the forwarder's own; 0 at first. */
-    public static int note(MemorySegment slab, long at) {
-        return slab.get(INT, at + NOTE);
+    /** Its place among those that the kernel forwards; 0 while it does not. */
+    public static int fastPlace(MemorySegment slab, long at) {
+        return slab.get(INT, at + FAST_PLACE);
     }
 
-    public static void note(MemorySegment slab, long at, int value) {
-        slab.set(INT, at + NOTE, value);
+    public static void fastPlace(MemorySegment slab, long at, int value) {
+        slab.set(INT, at + FAST_PLACE, value);
     }
 
     /** The entry after it in its list; see {@link SessionLists}. */

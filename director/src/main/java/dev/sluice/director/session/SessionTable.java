@@ -359,6 +359,15 @@ public final class SessionTable implements AutoCloseable {
         return direction == Session.FROM_SERVER && (flags & Session.MIRRORED) != 0;
     }
 
+    /** A packet of a session was seen elsewhere, at a time that is over: it lives on from then. */
+    public void seen(int id, int timeoutMs, long seenMs) {
+        long at = at(id);
+        int deadline = (int) seenMs + timeoutMs;
+        if (deadline - Session.deadline(ALL, at) > 0) {
+            Session.deadline(ALL, at, deadline);
+        }
+    }
+
     /** Has a session end at another time, if nothing more is seen of it. */
     public void prolong(int id, int timeoutMs, long nowMs) {
         long at = at(id);
@@ -377,7 +386,7 @@ public final class SessionTable implements AutoCloseable {
             end(id, Ending.EXPIRED);
         }
         for (int id; looked < limit && (id = wheel.due(nowMs)) != 0; looked++) {
-            int leftMs = Session.leftMs(ALL, at(id), nowMs);
+            int leftMs = leftMs(id, nowMs);
             if (leftMs <= 0) {
                 end(id, Ending.EXPIRED);
             } else {
@@ -386,6 +395,14 @@ public final class SessionTable implements AutoCloseable {
             }
         }
         return looked;
+    }
+
+    private int leftMs(int id, long nowMs) {
+        long at = at(id);
+        if (Session.leftMs(ALL, at, nowMs) <= 0) {
+            watcher.overdue(id, at);
+        }
+        return Session.leftMs(ALL, at, nowMs);
     }
 
     @Override
@@ -528,6 +545,7 @@ public final class SessionTable implements AutoCloseable {
                 continue;
             }
             Session.judgement(ALL, at, 0);
+            Session.fastPlace(ALL, at, 0);
             Session.protocol(ALL, at, protocol);
             incarnations = Math.max(incarnations, Session.incarnation(ALL, at));
             enter(id, Session.has(ALL, at, Session.HALF_OPEN), nowMs);

@@ -8,4 +8,10 @@ public interface SessionWatcher {
      * @param at where its fields are
      */
     void ended(int id, long at, Ending why);
+
+    /**
+     * A session is about to expire, unless its deadline is moved: something may have been seen of
+     * it that the table was not told of.
+     */
+    default void overdue(int id, long at) {}
 }

@@ -218,5 +218,6 @@ public final class ForwardingWorker {
     /** Shows its frames to a tap from now on; on the worker's thread. */
     public void show(FrameTap newest) {
         tap = newest;
+        frames.watched(newest != FrameTap.NONE);
     }
 }

@@ -23,6 +23,9 @@ public interface FrameWork {
         return 0;
     }
 
+    /** Whether somebody wants to see all frames from now on, or not any more. */
+    default void watched(boolean is) {}
+
     /** Whether there is something to take in. */
     default boolean isWaiting() {
         return false;

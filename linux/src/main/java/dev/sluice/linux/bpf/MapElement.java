@@ -14,6 +14,9 @@ public final class MapElement implements AutoCloseable {
     private final MemorySegment value;
     private final Attr attr;
 
+    /** Who removes says nothing of a value, or is refused. */
+    private final Attr keyAlone;
+
     public MapElement(BpfMap map) {
         key = arena.allocate(map.shape().keyBytes(), Long.BYTES);
         value = arena.allocate(map.shape().valueBytes(), Long.BYTES);
@@ -22,6 +25,10 @@ public final class MapElement implements AutoCloseable {
                         .set(Layout.ELEMENT_MAP, map.descriptor())
                         .set(Layout.ELEMENT_KEY, key)
                         .set(Layout.ELEMENT_VALUE, value);
+        keyAlone =
+                new Attr(arena)
+                        .set(Layout.ELEMENT_MAP, map.descriptor())
+                        .set(Layout.ELEMENT_KEY, key);
     }
 
     /** Where the key of the next call is to be written. */
@@ -46,7 +53,7 @@ public final class MapElement implements AutoCloseable {
 
     /** Removes the element: 0, or the negative of an errno. */
     public int remove() {
-        return attr.call(Layout.COMMAND_MAP_DELETE);
+        return keyAlone.call(Layout.COMMAND_MAP_DELETE);
     }
 
     @Override

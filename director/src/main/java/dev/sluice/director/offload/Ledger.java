@@ -1,0 +1,135 @@
+package dev.sluice.director.offload;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Who is at which of a worker's places in the kernel's cache, and how much of what was counted
+ * there has been taken. Places are numbers from 1. Owned by the worker; nothing is allocated.
+ *
+ * <p>A place that was left rests before it is given again: a program may be in the midst of a
+ * packet that found it before. Another thread sees to that, by {@link #leftSoFar} and {@link
+ * #rested}.
+ */
+final class Ledger {
+    /** No place. */
+    static final int NONE = 0;
+
+    private final int[] ids;
+    private final int[] listeners;
+    private final long[] packets;
+    private final long[] bytes;
+
+    /** Places that were left, in the order in which they were, as a circle. */
+    private final int[] left;
+
+    private final AtomicLong leftSoFar = new AtomicLong();
+    private volatile long rested;
+    private long givenAgain;
+    private int used;
+    private int size;
+
+    /**
+     * @param places how many there are
+     */
+    Ledger(int places) {
+        this.ids = new int[places + 1];
+        this.listeners = new int[places + 1];
+        this.packets = new long[2 * places + 2];
+        this.bytes = new long[2 * places + 2];
+        this.left = new int[places + 1];
+    }
+
+    /** How many places there are. */
+    int places() {
+        return ids.length - 1;
+    }
+
+    /** No higher place was ever given. */
+    int used() {
+        return used;
+    }
+
+    /** How many are taken. */
+    int size() {
+        return size;
+    }
+
+    /** The session at a place; 0 if there is none. */
+    int id(int place) {
+        return ids[place];
+    }
+
+    /** The listener of the session that is, or was at last, at a place. */
+    int listener(int place) {
+        return listeners[place];
+    }
+
+    /** A free place, or {@link #NONE}. It stays free until {@link #take}. */
+    int free() {
+        if (givenAgain < rested) {
+            return left[(int) (givenAgain % left.length)];
+        }
+        return used < places() ? used + 1 : NONE;
+    }
+
+    /**
+     * Gives a session the place that {@link #free} named, or one behind all that are used. Nothing
+     * is counted yet.
+     */
+    void take(int place, int id, int listener) {
+        if (place <= used) {
+            givenAgain++;
+        }
+        while (used < place - 1) {
+            used++;
+            left(used);
+        }
+        used = Math.max(used, place);
+        ids[place] = id;
+        listeners[place] = listener;
+        for (int flow = 2 * place; flow < 2 * place + 2; flow++) {
+            packets[flow] = 0;
+            bytes[flow] = 0;
+        }
+        size++;
+    }
+
+    /** A place's session is not there any more. */
+    void leave(int place) {
+        ids[place] = 0;
+        left(place);
+        size--;
+    }
+
+    private void left(int place) {
+        long before = leftSoFar.getPlain();
+        left[(int) (before % left.length)] = place;
+        leftSoFar.setRelease(before + 1);
+    }
+
+    /** How many places were left so far. Any thread. */
+    long leftSoFar() {
+        return leftSoFar.getAcquire();
+    }
+
+    /** So many of the places that were left first may be given again. One other thread. */
+    void rested(long first) {
+        rested = first;
+    }
+
+    /** How many packets are new of so many that were counted; from now on none of them is. */
+    long newPackets(int place, int direction, long counted) {
+        int flow = 2 * place + direction;
+        long fresh = counted - packets[flow];
+        packets[flow] = counted;
+        return fresh;
+    }
+
+    /** The same of bytes. */
+    long newBytes(int place, int direction, long counted) {
+        int flow = 2 * place + direction;
+        long fresh = counted - bytes[flow];
+        bytes[flow] = counted;
+        return fresh;
+    }
+}
