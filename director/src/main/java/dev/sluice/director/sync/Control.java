@@ -138,7 +138,7 @@ final class Control {
 
     private void askForGaps(Peer peer, long nowMs) {
         // What a bulk transfer brings need not come a second time, and all of it at once.
-        boolean comesInBulk = peer.needsBulk() && !peer.isWhole && peer.bulkFailures == 0;
+        boolean comesInBulk = !peer.isWhole && peer.bulkFailures == 0;
         if (!peer.isLive || comesInBulk || !peer.lacks() || nowMs < peer.nakMs) {
             return;
         }

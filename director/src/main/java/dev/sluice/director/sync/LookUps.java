@@ -39,20 +39,18 @@ final class LookUps {
      * Asks forwarding.
      *
      * @param number the peer's question
-     * @return false if it cannot be asked
+     * @return how many answer; below 0 if it cannot be asked now
      */
-    boolean begin(SyncedSession packet, boolean byServer, long number, int node) {
+    int begin(SyncedSession packet, boolean byServer, long number, int node) {
         int slot = next & MASK;
-        awaited[slot] = sessions.lookUp(packet, byServer, next);
-        if (awaited[slot] == 0) {
-            return false;
-        }
+        int asked = sessions.lookUp(packet, byServer, next);
+        awaited[slot] = Math.max(asked, 0);
         packets[slot].copyKey(packet);
         isServers[slot] = byServer;
         numbers[slot] = number;
         nodes[slot] = node;
         next++;
-        return true;
+        return asked;
     }
 
     /** Whether an answer is the last that a question waited for. */

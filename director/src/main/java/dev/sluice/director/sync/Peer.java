@@ -7,6 +7,9 @@ final class Peer {
     /** Long before any time. */
     static final long NEVER = Long.MIN_VALUE / 2;
 
+    /** Of silence, after which a peer forwards no packets any more. */
+    static final int GONE_MS = 3_000;
+
     final int node;
 
     /** The start of the peer that has shown that it is there now. */
@@ -154,12 +157,22 @@ final class Peer {
         return isProven && knowsMe && isBehind;
     }
 
+    /**
+     * Whether it may forward packets, and have sessions that nobody else knows, though it is not
+     * live: where processors are short, a director that starts takes them from the threads of
+     * others that speak to it.
+     */
+    boolean mayBeThere(long nowMs) {
+        return nowMs - Math.max(heardMs, seenMs) < GONE_MS;
+    }
+
     boolean lacks() {
         return isProven && Math.max(last, window.highest()) > window.contiguous();
     }
 
-    /** Whether all came that it had told when it was met. */
-    boolean reachedTarget() {
-        return isProven && target >= 0 && isWhole && !wantsAll && window.contiguous() >= target;
+    /** Whether all came that it had told when it was met, and all since that is known of. */
+    boolean isCaughtUp() {
+        boolean reachedTarget = target >= 0 && window.contiguous() >= target;
+        return isProven && reachedTarget && isWhole && !wantsAll && !lacks();
     }
 }

@@ -80,12 +80,13 @@ final class SeekAnswers {
     }
 
     private void lookUp(long number, boolean isServers, int node, long nowMs) {
-        if (!lookUps.mayBegin(nowMs)) {
-            counts.add(SyncCounts.Count.SEEKS_PASSED_OVER);
-        } else if (lookUps.begin(packet, isServers, number, node)) {
+        int asked = lookUps.mayBegin(nowMs) ? lookUps.begin(packet, isServers, number, node) : -1;
+        if (asked > 0) {
             counts.add(SyncCounts.Count.SEEKS_LOOKED_UP);
-        } else {
+        } else if (asked == 0) {
             none(number, node);
+        } else {
+            counts.add(SyncCounts.Count.SEEKS_PASSED_OVER);
         }
     }
 

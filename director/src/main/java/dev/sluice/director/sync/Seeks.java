@@ -8,9 +8,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * Asks peers for sessions of packets that no worker knows. A question ends when somebody knows the
- * session, when all that were there when it was asked do not, or when its time is over; meanwhile
- * it is asked once more. What comes later all the same is taken: the packet is likely to be sent
- * again. How many questions there are at once is bounded.
+ * session, when nobody who may be there does, or when its time is over; meanwhile it is asked once
+ * more. What comes later all the same is taken: the packet is likely to be sent again. How many
+ * questions there are at once is bounded.
+ *
+ * <p>For a while nobody is sure that a silent peer's sessions are gone, nor who has just begun, or
+ * stood still, that everybody was met.
  */
 final class Seeks {
     /** How many questions there are at once. */
@@ -23,6 +26,9 @@ final class Seeks {
 
     /** So long an answer is taken. */
     private static final int LATE_MS = 2_000;
+
+    /** Between two signs of time's passing. */
+    private static final int STOOD_STILL_MS = 500;
 
     private static final int MASK = QUESTIONS_MAX - 1;
 
@@ -42,6 +48,14 @@ final class Seeks {
     private final SyncedSession session = new SyncedSession();
     private final SyncedSession known = new SyncedSession();
 
+    /** Stands for peers that were not met, among those whose answers are awaited. */
+    private final int unmet;
+
+    /** Since when this director has heard whoever speaks. */
+    private long hearsSinceMs;
+
+    private long noticedMs;
+
     /** Numbers of the oldest question, of the oldest not asked twice, and of the next. */
     private long oldest;
 
@@ -57,7 +71,8 @@ final class Seeks {
             Heard heard,
             SyncedSessions sessions,
             ControlWriter writer,
-            RandomGenerator random) {
+            RandomGenerator random,
+            long nowMs) {
         this.counts = counts;
         this.book = book;
         this.peers = peers;
@@ -65,7 +80,10 @@ final class Seeks {
         this.sessions = sessions;
         this.writer = writer;
         Arrays.setAll(packets, _ -> new SyncedSession());
-        Arrays.setAll(awaited, _ -> new BitSet(settings.peersMax()));
+        this.unmet = settings.peersMax();
+        this.hearsSinceMs = nowMs;
+        this.noticedMs = nowMs;
+        Arrays.setAll(awaited, _ -> new BitSet(unmet + 1));
         // What answers questions of an earlier life answers none of this one.
         this.oldest = random.nextLong();
         this.again = oldest;
@@ -82,13 +100,39 @@ final class Seeks {
         int id = byServer ? book.findByServer(packet) : book.find(packet);
         if (id != 0 && report(id, nowMs)) {
             sessions.answered(tag);
-        } else if (!peers.anyIsLive()) {
+            return;
+        }
+        if (next - oldest == QUESTIONS_MAX) {
+            sessions.unanswered(tag);
+            return;
+        }
+        BitSet others = awaited[slot(next)];
+        awaitAll(others, nowMs);
+        if (others.isEmpty()) {
             sessions.answered(tag);
-        } else if (next - oldest == QUESTIONS_MAX) {
+        } else if (others.nextSetBit(0) == unmet) {
             sessions.unanswered(tag);
         } else {
             begin(packet, byServer, tag, nowMs);
         }
+    }
+
+    /** Who may have a session that is not known here. */
+    private void awaitAll(BitSet others, long nowMs) {
+        notice(nowMs);
+        List<Peer> all = peers.all();
+        for (int i = 0; i < all.size(); i++) {
+            others.set(i, all.get(i).mayBeThere(nowMs));
+        }
+        others.set(unmet, nowMs - hearsSinceMs < Peer.GONE_MS);
+    }
+
+    /** Who has stood still has heard nobody meanwhile, whoever was there. */
+    private void notice(long nowMs) {
+        if (nowMs - noticedMs > STOOD_STILL_MS) {
+            hearsSinceMs = nowMs;
+        }
+        noticedMs = nowMs;
     }
 
     /** Has forwarding know a session that it does not; false if it is over. */
@@ -111,13 +155,6 @@ final class Seeks {
         isWanted[slot] = true;
         tags[slot] = tag;
         askedMs[slot] = nowMs;
-        awaited[slot].clear();
-        List<Peer> all = peers.all();
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).isLive) {
-                awaited[slot].set(i);
-            }
-        }
         counts.add(SyncCounts.Count.SESSIONS_SOUGHT);
         write(next++, 0);
         if (nowMs != sentMs) {
@@ -136,6 +173,7 @@ final class Seeks {
 
     /** Time has passed. */
     void run(long nowMs) {
+        notice(nowMs);
         for (; oldest != next && isOver(slot(oldest), nowMs); oldest++) {
             giveUp(slot(oldest));
         }

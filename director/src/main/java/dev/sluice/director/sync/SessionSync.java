@@ -81,7 +81,8 @@ public final class SessionSync {
         this.imports = new Imports(book, sessions, heard);
         this.control = new Control(settings, seal, outlet, counts, random, peers, told, digests);
         var questions = new ControlWriter(settings, seal, outlet, counts, control);
-        this.seeks = new Seeks(settings, counts, book, peers, heard, sessions, questions, random);
+        this.seeks =
+                new Seeks(settings, counts, book, peers, heard, sessions, questions, random, nowMs);
         var replies = new ControlWriter(settings, seal, outlet, counts, control);
         this.answers = new SeekAnswers(counts, book, peers, heard, told, sessions, replies);
         this.controlReader = new ControlReader(settings, told, digests, seeks, answers);
@@ -394,9 +395,7 @@ public final class SessionSync {
         List<Peer> all = peers.all();
         for (int i = 0; i < all.size(); i++) {
             Peer peer = all.get(i);
-            boolean isUnknown =
-                    !peer.isProven && peer.isAsked && nowMs - peer.seenMs < settings.deadMs();
-            if (isUnknown || (peer.isLive && !peer.reachedTarget())) {
+            if (peer.mayBeThere(nowMs) && !(peer.isLive && peer.isCaughtUp())) {
                 return;
             }
         }

@@ -51,7 +51,8 @@ public interface SyncedSessions {
      *     valid during the call
      * @param isServers whether it is a server's, else a client's
      * @param question what the answer is to be known by
-     * @return how often the question will be answered; 0 if nobody can be asked
+     * @return how often the question will be answered; 0 if there is nobody to ask, below 0 if not
+     *     all have time now
      */
     default int lookUp(SyncedSession packet, boolean isServers, int question) {
         return 0;

@@ -165,11 +165,9 @@ public final class WorkerEnd {
                         session.clientPort,
                         session.virtualPort,
                         session.protocol);
-        if (found >= 0 && (found & 1) == session.method) {
-            tellAsked(found >> 1);
-        }
+        boolean isTold = found < 0 || (found & 1) != session.method || tellAsked(found >> 1);
         session.place = question;
-        if (out.put(SessionRing.LOOKED_UP, session)) {
+        if (isTold && out.put(SessionRing.LOOKED_UP, session)) {
             out.publish();
         }
     }
@@ -177,16 +175,18 @@ public final class WorkerEnd {
     /**
      * Tells a session as it is, unless peers know it as well as this worker does. It lives with
      * them as long as here; what becomes of it is told as of all others.
+     *
+     * @return false if there is no place for it: then the question must not be answered either
      */
-    private void tellAsked(int id) {
+    private boolean tellAsked(int id) {
         long at = table.at(id);
         if (!TableSessions.mayTell(slab, at)) {
-            return;
+            return true;
         }
         int leftMs = Math.max(1, Session.leftMs(slab, at, nowMs));
         TableSessions.read(slab, at, leftMs, nowMs, session);
         session.place = id;
-        out.put(SessionRing.CHANGED, session);
+        return out.put(SessionRing.CHANGED, session);
     }
 
     /** Whether there is something to take in. */

@@ -33,6 +33,9 @@ public final class WorkerSessions implements SyncedSessions {
     /** What of a table's index is taken from the kernel in one round: a millisecond's work. */
     private static final int INDEX_STEPS = 2;
 
+    /** Below 0 together with another worker that has place. */
+    private static final int NO_PLACE = -2;
+
     private final int capacity;
     private final SessionRing[] toWorkers;
     private final SessionRing[] fromWorkers;
@@ -185,7 +188,7 @@ public final class WorkerSessions implements SyncedSessions {
     }
 
     private int lookUp(int worker) {
-        return toWorkers[worker].put(SessionRing.LOOK_UP, answer) ? 1 : 0;
+        return toWorkers[worker].put(SessionRing.LOOK_UP, answer) ? 1 : NO_PLACE;
     }
 
     /** Lets workers see what was put for them. {@link #poll} does it too. */

@@ -30,6 +30,13 @@ final class Pair {
         return pair;
     }
 
+    /** The same, long enough ago that each can be sure who is there. */
+    static Pair acquainted(int size) {
+        Pair pair = met(size);
+        pair.pass(Peer.GONE_MS);
+        return pair;
+    }
+
     SimulatedDirector one() {
         return directors.get(0);
     }

@@ -74,24 +74,82 @@ class SeeksTest {
 
     @Test
     void that_nobody_knows_it_is_known_as_soon_as_all_have_said_so() {
-        Pair pair = Pair.met(4);
+        Pair pair = Pair.acquainted(4);
 
         pair.one().seek(clients(session), false, 7);
         assertThat(pair.one().asked).containsKey(7L);
         pair.pass(6);
 
         assertThat(pair.one().asked).isEmpty();
+        assertThat(pair.one().uncertain).isEmpty();
         assertThat(pair.one().sessions).isEmpty();
     }
 
     @Test
     void who_is_alone_asks_nobody() {
-        Pair pair = Pair.met(1);
+        Pair pair = Pair.acquainted(1);
 
         pair.one().seek(clients(session), false, 7);
 
         assertThat(pair.one().asked).isEmpty();
+        assertThat(pair.one().uncertain).isEmpty();
         assertThat(pair.one().sync().counts().of(Count.SESSIONS_SOUGHT)).isZero();
+    }
+
+    @Test
+    void who_was_not_heard_for_a_moment_may_have_it_all_the_same() {
+        Pair pair = Pair.acquainted(3);
+        pair.directors.get(2).untold.add(session);
+        pair.network.side[3] = 1;
+        pair.pass(1_000);
+        assertThat(pair.one().sync().peersLive()).isOne();
+
+        pair.one().seek(clients(session), false, 7);
+        pair.pass(70);
+
+        assertThat(pair.one().uncertain).containsExactly(7L);
+        pair.network.side[3] = 0;
+        pair.one().seek(clients(session), false, 8);
+        pair.pass(300);
+        assertThat(pair.one().sessions).containsKey(SimulatedDirector.key(session));
+    }
+
+    @Test
+    void who_was_silent_for_long_has_nothing_any_more() {
+        Pair pair = Pair.acquainted(3);
+        pair.directors.get(2).crash();
+        pair.pass(Peer.GONE_MS + 200);
+
+        pair.one().seek(clients(session), false, 7);
+        pair.pass(6);
+
+        assertThat(pair.one().asked).isEmpty();
+        assertThat(pair.one().uncertain).isEmpty();
+    }
+
+    @Test
+    void who_has_just_begun_may_not_have_met_everybody() {
+        Pair pair = Pair.met(2);
+        Pair alone = Pair.met(1);
+
+        pair.one().seek(clients(session), false, 7);
+        alone.one().seek(clients(session), false, 7);
+        pair.pass(70);
+
+        assertThat(pair.one().uncertain).containsExactly(7L);
+        assertThat(alone.one().uncertain).containsExactly(7L);
+    }
+
+    @Test
+    void who_has_stood_still_has_heard_nobody_meanwhile() {
+        Pair pair = Pair.acquainted(1);
+        SimulatedDirector director = pair.one();
+
+        director.sync().tick(pair.network.nowMs() + Peer.GONE_MS);
+        director.asked.put(7L, 0L);
+        director.sync().seek(clients(session), false, 7, pair.network.nowMs() + Peer.GONE_MS);
+
+        assertThat(director.uncertain).containsExactly(7L);
     }
 
     @Test
@@ -222,7 +280,7 @@ class SeeksTest {
 
     @Test
     void a_question_waits_for_all_who_may_have_the_session() {
-        Pair pair = Pair.met(2);
+        Pair pair = Pair.acquainted(2);
         pair.one().looking = 2;
 
         pair.other().seek(servers(session), true, 7);
@@ -239,7 +297,7 @@ class SeeksTest {
 
     @Test
     void answers_that_nobody_waits_for_change_nothing() {
-        Pair pair = Pair.met(2);
+        Pair pair = Pair.acquainted(2);
         pair.one().sync().lookedUp(0, pair.network.nowMs());
         pair.one().sync().lookedUp(-1, pair.network.nowMs());
         pair.one().sync().lookedUp(Integer.MAX_VALUE, pair.network.nowMs());

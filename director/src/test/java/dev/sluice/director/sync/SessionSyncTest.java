@@ -152,6 +152,57 @@ class SessionSyncTest {
     }
 
     @Test
+    void a_director_that_joins_waits_for_one_that_falls_silent_for_a_moment() {
+        Pair pair = Pair.met(3);
+        pair.one().crash();
+        pair.one().start(false);
+        pair.pass(300);
+        SyncedSession session = Pair.session(1);
+        pair.network.side[3] = 1;
+        pair.directors.get(2).forward(session);
+        pair.pass(1_700);
+        assertThat(pair.one().sync().peersLive()).isOne();
+        assertThat(pair.one().sync().isComplete()).isFalse();
+
+        pair.network.side[3] = 0;
+        pair.pass(600);
+
+        assertThat(pair.one().sync().isComplete()).isTrue();
+        assertThat(pair.one().sessions).containsKey(SimulatedDirector.key(session));
+    }
+
+    @Test
+    void it_does_not_wait_for_one_that_is_gone() {
+        Pair pair = Pair.met(3);
+        pair.one().crash();
+        pair.one().start(false);
+        pair.pass(500);
+        pair.directors.get(2).crash();
+        pair.pass(Peer.GONE_MS + 200);
+
+        assertThat(pair.one().sync().isComplete()).isTrue();
+    }
+
+    @Test
+    void what_a_bulk_transfer_brings_is_not_sent_again_besides() {
+        Pair pair = Pair.met(3);
+        for (int i = 1; i <= 200; i++) {
+            pair.directors.get(i % 2).forward(Pair.session(i));
+            pair.pass(25); // Datagrams of their own, more than the log keeps.
+        }
+        SimulatedDirector joined = pair.directors.get(2);
+        joined.crash();
+        joined.start(false);
+        pair.pass(2_000);
+
+        assertThat(joined.sessions).hasSize(200);
+        for (SimulatedDirector teller : List.of(pair.one(), pair.other())) {
+            SyncCounts counts = teller.sync().counts();
+            assertThat(counts.of(SyncCounts.Count.DATAGRAMS_SENT_AGAIN)).isZero();
+        }
+    }
+
+    @Test
     void a_new_secret_is_taken_over_under_way() {
         byte[] first = "the secret of last year".getBytes(StandardCharsets.UTF_8);
         byte[] second = "the secret of this year".getBytes(StandardCharsets.UTF_8);

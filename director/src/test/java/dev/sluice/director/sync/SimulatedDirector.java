@@ -21,6 +21,9 @@ final class SimulatedDirector implements SyncedSessions {
     /** Questions that have no answer yet, by their tags, and since when. */
     final Map<Long, Long> asked = new HashMap<>();
 
+    /** Of all questions, those that ended without its being known whether there is a session. */
+    final List<Long> uncertain = new ArrayList<>();
+
     /** Sessions that it has told nobody of. */
     final List<SyncedSession> untold = new ArrayList<>();
 
@@ -150,6 +153,7 @@ final class SimulatedDirector implements SyncedSessions {
     @Override
     public void unanswered(long tag) {
         answered(tag);
+        uncertain.add(tag);
     }
 
     private void put(SyncedSession session) {

@@ -34,7 +34,7 @@ class WorkerLookUpTest {
         }
         pair.one().sessionsOf = sessions;
         pair.directors.forEach(director -> director.start(false));
-        pair.pass(1_500);
+        pair.pass(1_500 + Peer.GONE_MS);
     }
 
     @AfterEach
@@ -111,32 +111,39 @@ class WorkerLookUpTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void workers_that_have_no_time_are_not_waited_for(int workers) {
+    void who_has_no_time_to_look_does_not_say_that_there_is_nothing(int workers) {
         start(workers);
         SyncedSession session = session(1, Session.FULLNAT);
         while (sessions.room() > 0) {
             sessions.upsert(session);
         }
 
-        ask(session, CLIENT);
+        pair.other().seek(packet(session, CLIENT), false, 7);
+        pair.pass(70);
 
-        assertThat(pair.other().asked).isEmpty();
+        assertThat(pair.other().uncertain).containsExactly(7L);
         assertThat(counts().of(Count.SEEKS_LOOKED_UP)).isZero();
+        assertThat(counts().of(Count.SEEKS_PASSED_OVER)).isPositive();
     }
 
     private SyncCounts counts() {
         return pair.one().sync().counts();
     }
 
-    private void ask(SyncedSession session, int side) {
+    private static SyncedSession packet(SyncedSession session, int side) {
         var packet = new SyncedSession();
         if (side == SERVER) {
             SeekFields.serversPacket(session, packet);
         } else {
             packet.copyKey(session);
         }
-        pair.other().seek(packet, side == SERVER, counts().of(Count.SEEKS_LOOKED_UP));
-        for (int i = 0; i < 5; i++) {
+        return packet;
+    }
+
+    private void ask(SyncedSession session, int side) {
+        long tag = counts().of(Count.SEEKS_LOOKED_UP);
+        pair.other().seek(packet(session, side), side == SERVER, tag);
+        for (int i = 0; i < 8; i++) {
             pair.pass(6);
             sessions.poll(pair.one().sync(), pair.network.nowMs(), RING);
             ends.forEach(end -> end.takeIn(pair.network.nowMs()));

@@ -35,7 +35,7 @@ class WorkerSeekTest {
         }
         pair.other().sessionsOf = sessions;
         pair.directors.forEach(director -> director.start(false));
-        pair.pass(1_500);
+        pair.pass(1_500 + Peer.GONE_MS);
     }
 
     @AfterEach
