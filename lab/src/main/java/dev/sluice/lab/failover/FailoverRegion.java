@@ -229,7 +229,8 @@ final class FailoverRegion implements AutoCloseable {
         return Changes.of(directors().stream().map(this::figures).toList());
     }
 
-    private Figures figures(RegionNode director) {
+    /** What a director's metrics say now. */
+    Figures figures(RegionNode director) {
         return Figures.of(space(region.namespace(director)));
     }
 

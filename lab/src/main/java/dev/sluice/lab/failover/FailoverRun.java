@@ -1,7 +1,9 @@
 package dev.sluice.lab.failover;
 
 import dev.sluice.lab.process.LabFailure;
+import dev.sluice.lab.region.RegionNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -87,6 +89,7 @@ public final class FailoverRun implements AutoCloseable {
         awaitTalking(faultNs);
         Survivors taken = survivors(faultNs);
         askIdle(0);
+        double lateMs = lateMs();
         tell(Talks::mark);
         faults.heal(fault);
         boolean settled = await(SETTLE_LIMIT, region::isSettled);
@@ -95,7 +98,6 @@ public final class FailoverRun implements AutoCloseable {
         askIdle(1);
         Survivors all = survivors(faultNs);
         tellBroken(faultNs);
-        double lateMs = region.talks().ask(Talks::lateMostNs) / 1e6;
         return new FaultReport(
                 fault,
                 taken,
@@ -104,7 +106,12 @@ public final class FailoverRun implements AutoCloseable {
                 faults.agreedMs(),
                 faults.soaked(),
                 settled ? faults.note() : UNSETTLED + faults.note(),
-                lateMs);
+                Math.max(lateMs, lateMs()));
+    }
+
+    /** How long clients themselves kept everybody waiting, which nobody else is to blame for. */
+    private double lateMs() {
+        return region.talks().ask(Talks::lateMostNs) / 1e6;
     }
 
     /** Makes up for what broke, and waits until all is well. */
@@ -185,7 +192,7 @@ public final class FailoverRun implements AutoCloseable {
                 .with(region.idle().fates());
     }
 
-    /** What only figures are made of otherwise. */
+    /** What only figures are made of otherwise, and what to look for elsewhere. */
     private void tellBroken(long faultNs) {
         List<String> stories =
                 region.talks()
@@ -194,9 +201,18 @@ public final class FailoverRun implements AutoCloseable {
                                         .filter(Talk::isBroken)
                                         .map(talk -> talk.story(faultNs))
                                         .toList());
+        if (stories.isEmpty()) {
+            return;
+        }
+        long sinceMs = (System.nanoTime() - faultNs) / 1_000_000;
+        progress.accept("  the fault was at " + Instant.now().minusMillis(sinceMs));
         stories.stream().limit(STORIES).forEach(story -> progress.accept("  broken: " + story));
         if (stories.size() > STORIES) {
             progress.accept("  and %,d more".formatted(stories.size() - STORIES));
+        }
+        for (RegionNode director : region.directors()) {
+            progress.accept(
+                    "  %s has %s".formatted(director.name(), region.figures(director).troubles()));
         }
     }
 

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a node's metrics say at a moment; nothing where it does not answer. */
 record Figures(String text) {
@@ -13,6 +15,15 @@ record Figures(String text) {
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9090);
     private static final String ASKED = "GET /metrics HTTP/1.0\r\nHost: node\r\n\r\n";
     private static final int LIMIT_MS = 2000;
+
+    /** What may be why connections break, or how it is seen. */
+    private static final List<String> TROUBLES =
+            List.of(
+                    "sluice_unknown_session_resets_total",
+                    "sluice_dropped_frames_total",
+                    "sluice_xdp_frames_lost",
+                    "sluice_sync_peers_lost_total",
+                    "sluice_sync_seeks_unanswered_total");
 
     /** Asks the node of a namespace. */
     static Figures of(NetworkSpace space) {
@@ -27,6 +38,14 @@ record Figures(String text) {
                 return new Figures("");
             }
         });
+    }
+
+    /** What there was since the node's start of what should not be. */
+    String troubles() {
+        return text.lines()
+                .filter(line -> TROUBLES.stream().anyMatch(line::startsWith))
+                .filter(line -> !line.endsWith(" 0"))
+                .collect(Collectors.joining(", "));
     }
 
     /** The sum of a metric over all its labels; NaN where there is none. */

@@ -33,6 +33,7 @@ final class Talk {
     int received;
 
     private int server;
+    private int port;
     private long heardNs;
     private long waitingNs;
     private long gapNs;
@@ -48,6 +49,11 @@ final class Talk {
         this.beganNs = nowNs;
         this.heardNs = nowNs;
         this.waitingNs = nowNs;
+    }
+
+    /** Its client's port, by which it is found in what others saw of it. */
+    void from(int clientPort) {
+        port = clientPort;
     }
 
     void connected(long nowNs) {
@@ -181,10 +187,11 @@ final class Talk {
 
     /** When what became of it, in milliseconds from a moment. */
     String story(long fromNs) {
-        return "%s by %s: began at %s, connected at %s, %d of %d answered, at %s: %s"
+        return "%s by %s from port %d: began at %s, connected at %s, %d of %d answered, at %s: %s"
                 .formatted(
                         kind.name().toLowerCase(Locale.ROOT),
-                        door.method(),
+                        door.name(),
+                        port,
                         ms(beganNs, fromNs),
                         connectedNs == 0 ? "no time" : ms(connectedNs, fromNs),
                         received,

@@ -99,7 +99,9 @@ final class TalkSocket implements RecordStream.Taker {
     }
 
     private void connected(ByteBuffer out) throws IOException {
-        if (((SocketChannel) channel).finishConnect()) {
+        var connection = (SocketChannel) channel;
+        if (connection.finishConnect()) {
+            talk.from(connection.socket().getLocalPort());
             talk.connected(nowNs);
             key.interestOps(SelectionKey.OP_READ);
             if (talk.kind != Kind.YOUNG) {

@@ -75,6 +75,11 @@ class TalksTest {
             assertThat(survivors.count(state)).as("%s", state).isEqualTo(new Survivors.Count(5, 5));
         }
         assertThat(survivors.reasons().keySet()).allMatch(why -> why.endsWith(": reset"));
+        List<String> stories =
+                talks.ask(clients ->
+                        clients.talks().stream().map(talk -> talk.story(faultNs)).toList());
+        assertThat(stories)
+                .allMatch(story -> story.matches(".* from port [1-9]\\d*: .* ms: reset"));
     }
 
     @Test
