@@ -134,8 +134,9 @@ final class FastSessions implements Passage {
                 census.became(at, state);
             }
         }
-        if (peers != null && TableSessions.mustTell(ALL, at, direction)) {
-            peers.changed(id, at, listener.idleMs(), bench.nowMs);
+        int idleMs = listener.idleMs();
+        if (peers != null && TableSessions.mustTell(ALL, at, direction, idleMs, bench.nowMs)) {
+            peers.changed(id, at, idleMs, bench.nowMs);
         }
     }
 
