@@ -354,7 +354,10 @@ public final class SessionBook {
         }
     }
 
-    /** What a process before this one left is of an earlier life, whoever told it. */
+    /**
+     * What a process before this one left is of an earlier life, whoever told it. It may have died
+     * in the middle of a row.
+     */
     private void adopt(int usedMost) {
         used = usedMost;
         while (used > 0 && !isUsed(used)) {
@@ -367,7 +370,7 @@ public final class SessionBook {
             }
             rows.set(INT, at(id) + GENERATION, 0);
             read(id, was);
-            if (find(was) != 0) {
+            if (!SessionFields.isSoundWhole(was) || find(was) != 0) {
                 release(id);
                 continue;
             }

@@ -183,6 +183,11 @@ final class SessionFields {
         into.owner = from.getShort() & 0xFFFF;
     }
 
+    /** Whether a director can have told it, be it over or not. */
+    static boolean isSoundWhole(SyncedSession session) {
+        return isSound(session) && (session.isEnded || isSoundState(session));
+    }
+
     private static boolean isSound(SyncedSession session) {
         return (session.protocol == TCP || session.protocol == UDP)
                 && session.incarnation != 0

@@ -3,6 +3,7 @@ package dev.sluice.director.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,23 @@ class SessionBookTest {
         assertThat(book.find(session(1, false))).as("what lives stays").isPositive();
         assertThat(book.find(session(50, true))).as("what is over is forgotten").isZero();
         assertThat(add(ROWS + 4, false)).as("all live").isZero();
+    }
+
+    @Test
+    void what_nobody_can_have_written_is_no_session_to_go_on_with() {
+        MemorySegment memory =
+                MemorySegment.ofArray(new long[ROWS * SessionBook.ROW_BYTES / Long.BYTES]);
+        var written = new SessionBook(memory, 5);
+        for (int number = 0; number < 3; number++) {
+            assertThat(written.add(session(number, false), 1, 1, 1_000)).isEqualTo(number + 1);
+        }
+        // The owner's place in the second: of more directors than there can be.
+        memory.set(ValueLayout.JAVA_SHORT, SessionBook.ROW_BYTES + 86, (short) 15_116);
+
+        var found = new SessionBook(memory, 6);
+        assertThat(found.size()).isEqualTo(2);
+        assertThat(found.isUsed(2)).isFalse();
+        assertThat(found.add(session(9, false), 1, 1, 1_000)).as("its row").isEqualTo(2);
     }
 
     private int add(int number, boolean isEnded) {
