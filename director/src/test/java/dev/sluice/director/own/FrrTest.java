@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against FRR, in a namespace of its own. */
 class FrrTest {
     private static final String FOLDER = "/usr/lib/frr/";
+    private static final String WITH_BFD =
+            "neighbor 10.92.0.2 bfd\n neighbor 10.92.0.2 bfd profile fast";
     private static final String ROUTES = "203.0.113.10 2001:db8:113::10 198.18.1.0/28+";
 
     private final Path folder;
@@ -56,6 +58,10 @@ class FrrTest {
             bed.announcer.say(ROUTES);
             bed.await("a route", "show bgp ipv4 unicast", "203.0.113.10/32");
             bed.await("BFD is up", "show bfd peers brief", " up ");
+            TwoMachines.await(
+                    "BFD is as fast as it was told to be",
+                    () -> !bed.ask("show bfd peers").contains("300ms"),
+                    () -> bed.ask("show bfd peers"));
 
             long before = System.nanoTime();
             bed.announcer.signal("STOP");
@@ -82,7 +88,7 @@ class FrrTest {
                     "bfdd",
                     """
                     bfd
-                     peer 10.92.0.2
+                     profile fast
                       receive-interval 50
                       transmit-interval 50
                     """,
@@ -105,7 +111,7 @@ class FrrTest {
                      exit-address-family
                     """
                             .replace("HOLD", holdTime)
-                            .replace("BFD", bfd.equals("bfd") ? "neighbor 10.92.0.2 bfd" : "!"));
+                            .replace("BFD", bfd.equals("bfd") ? WITH_BFD : "!"));
             announcer =
                     new AnnouncerProcess(
                             machines.director,
