@@ -93,7 +93,7 @@ public record SessionRow(
 
     /** One line, for people. */
     String line() {
-        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %s %ds"
+        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %7s %s"
                 .formatted(
                         protocol.toUpperCase(Locale.ROOT),
                         state,
@@ -103,13 +103,13 @@ public record SessionRow(
                         server,
                         method,
                         whose,
-                        listener,
-                        leftMs / 1000);
+                        leftMs / 1000 + "s",
+                        listener);
     }
 
     /** What the columns of {@link #line} are. */
     static String head() {
-        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %s %s"
+        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %7s %s"
                 .formatted(
                         "",
                         "STATE",
@@ -119,7 +119,7 @@ public record SessionRow(
                         "SERVER",
                         "METHOD",
                         "WHOSE",
-                        "LISTENER",
-                        "LEFT");
+                        "LEFT",
+                        "LISTENER");
     }
 }
