@@ -20,7 +20,7 @@ public final class StatusText {
     private StatusText() {}
 
     public static void print(JsonNode status, PrintStream out) {
-        List<JsonNode> nodes = byName(status.path("nodes"));
+        List<JsonNode> nodes = sorted(status.path("nodes"), "name");
         for (JsonNode node : nodes) {
             printNode(node, status.path("revision").asLong(), out);
         }
@@ -35,13 +35,13 @@ public final class StatusText {
         out.flush();
     }
 
-    /** The tenth behind the ninth. */
-    private static List<JsonNode> byName(JsonNode nodes) {
+    /** By a field, the tenth behind the ninth. */
+    private static List<JsonNode> sorted(JsonNode all, String field) {
         var sorted = new ArrayList<JsonNode>();
-        nodes.forEach(sorted::add);
+        all.forEach(sorted::add);
         sorted.sort(
-                Comparator.comparing(node ->
-                        NUMBER.matcher(node.path("name").asString(""))
+                Comparator.comparing(one ->
+                        NUMBER.matcher(one.path(field).asString(""))
                                 .replaceAll(number -> "%20s".formatted(number.group()))));
         return sorted;
     }
@@ -122,7 +122,7 @@ public final class StatusText {
         }
         var table = new Table(heading.toArray(String[]::new));
         for (JsonNode group : groups) {
-            for (JsonNode server : group.path("servers")) {
+            for (JsonNode server : sorted(group.path("servers"), "node")) {
                 List<Object> row = server(group, server);
                 if (areSeveral) {
                     row.add(0, server.path("node").asString(""));

@@ -2,9 +2,13 @@ package dev.sluice.director.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of a test, in a process that may open few files. */
@@ -35,5 +39,17 @@ public final class LimitedProcess {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return said;
+    }
+
+    /** Opens all files that this process still may. */
+    public static List<Closeable> openAll() {
+        var files = new ArrayList<Closeable>();
+        while (true) {
+            try {
+                files.add(new FileInputStream("/dev/null"));
+            } catch (IOException _) {
+                return files;
+            }
+        }
     }
 }

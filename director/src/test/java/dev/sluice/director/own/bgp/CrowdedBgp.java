@@ -1,7 +1,7 @@
 package dev.sluice.director.own.bgp;
 
+import dev.sluice.director.worker.LimitedProcess;
 import java.io.Closeable;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -47,7 +46,7 @@ final class CrowdedBgp {
             first.connect(to);
             await(() -> strangers(bgp) == 1);
             OUT.println("at first: " + bgp.notAccepted());
-            List<Closeable> files = openAll();
+            List<Closeable> files = LimitedProcess.openAll();
             second.connect(to);
             await(() -> bgp.notAccepted() > 1);
             OUT.println("strangers meanwhile: " + strangers(bgp));
@@ -71,17 +70,6 @@ final class CrowdedBgp {
         long end = System.nanoTime() + DEADLINE_NS;
         while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(LOOK_NS);
-        }
-    }
-
-    private static List<Closeable> openAll() {
-        var files = new ArrayList<Closeable>();
-        while (true) {
-            try {
-                files.add(new FileInputStream("/dev/null"));
-            } catch (IOException _) {
-                return files;
-            }
         }
     }
 }

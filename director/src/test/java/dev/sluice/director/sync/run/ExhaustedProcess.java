@@ -1,10 +1,10 @@
 package dev.sluice.director.sync.run;
 
 import dev.sluice.director.sync.SessionSync;
+import dev.sluice.director.worker.LimitedProcess;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.call.Polls;
 import java.io.Closeable;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ final class ExhaustedProcess {
             OUT.println("taken at first: " + first.isConnected());
             round(answers, 0);
             try (var second = new Socket(here, port)) {
-                List<Closeable> files = openAll();
+                List<Closeable> files = LimitedProcess.openAll();
                 for (int i = 0; i < 100; i++) {
                     round(answers, 10 + i);
                 }
@@ -84,17 +83,6 @@ final class ExhaustedProcess {
     @SuppressWarnings("NullAway")
     private static void round(BulkAnswers answers, long nowMs) {
         answers.run(NO_SYNC, nowMs);
-    }
-
-    private static List<Closeable> openAll() {
-        var files = new ArrayList<Closeable>();
-        while (true) {
-            try {
-                files.add(new FileInputStream("/dev/null"));
-            } catch (IOException _) {
-                return files;
-            }
-        }
     }
 
     /** What no question begins with. */
