@@ -192,7 +192,11 @@ public final class Election {
         long nowNs = clock.nowNs();
         switch (router.state()) {
             case STOPPED, FAULT -> router.heardAside(advert, from);
-            case BACKUP -> router.heardAsBackup(advert, from, nowNs);
+            case BACKUP -> {
+                if (router.heardAsBackup(advert, from, nowNs)) {
+                    groupOf(router.settings().key()).masterLeft(router, nowNs);
+                }
+            }
             case MASTER -> {
                 Cause cause = router.heardAsMaster(advert, from, nowNs);
                 if (cause != null) {

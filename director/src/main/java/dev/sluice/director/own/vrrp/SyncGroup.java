@@ -43,6 +43,17 @@ final class SyncGroup {
         }
     }
 
+    /**
+     * A member's master said goodbye, and so leaves all: of those whose link fell it cannot say so.
+     */
+    void masterLeft(VirtualRouter told, long nowNs) {
+        for (VirtualRouter member : members) {
+            if (member != told && member.state() == State.BACKUP) {
+                member.doubtMaster(nowNs);
+            }
+        }
+    }
+
     private void take(Cause cause, long nowNs) {
         for (VirtualRouter member : members) {
             if (!member.isMaster()) {

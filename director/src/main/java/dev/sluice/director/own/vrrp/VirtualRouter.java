@@ -204,15 +204,33 @@ final class VirtualRouter {
         followed = null;
     }
 
-    /** An advertisement while it is a backup. */
-    void heardAsBackup(Advert advert, Address from, long nowNs) {
-        if (advert.priority() == Advert.GOODBYE) {
-            if (followed == null || followed.equals(from)) {
-                follow(nowNs, skewNs());
-                left = true;
-            }
-            return;
+    /** Its master may be gone: it is so unless it is heard as soon as a living one would be. */
+    void doubtMaster(long nowNs) {
+        long dueSoonNs = nowNs + followedIntervalNs + skewNs();
+        if (!left && dueSoonNs - dueNs < 0) {
+            dueNs = dueSoonNs;
         }
+    }
+
+    /**
+     * An advertisement while it is a backup.
+     *
+     * @return whether its master left
+     */
+    boolean heardAsBackup(Advert advert, Address from, long nowNs) {
+        if (advert.priority() == Advert.GOODBYE) {
+            if (followed != null && !followed.equals(from)) {
+                return false;
+            }
+            follow(nowNs, skewNs());
+            left = true;
+            return true;
+        }
+        heardMaster(advert, from, nowNs);
+        return false;
+    }
+
+    private void heardMaster(Advert advert, Address from, long nowNs) {
         boolean lower = advert.priority() < priority;
         followed = from;
         if (lower && mayPreempt(nowNs)) {

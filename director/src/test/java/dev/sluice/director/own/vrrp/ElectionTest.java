@@ -268,6 +268,38 @@ class ElectionTest {
     }
 
     @Test
+    void a_master_that_leaves_one_of_a_group_is_not_waited_for_in_the_others() {
+        election.use(
+                List.of(
+                        router().group("g").build(),
+                        router().id(2).group("g").addresses("203.0.113.11").build()));
+        hear(150, HIGHER);
+        election.heard("eth0", new Heard(HIGHER, router().id(2).build().advert(150)));
+        hear(0, HIGHER);
+        pass(100 + 59);
+        assertThat(election.owned()).as("its next advertisement may be on its way").isEmpty();
+        pass(4);
+
+        assertThat(election.owned()).hasSize(2);
+    }
+
+    @Test
+    void a_master_that_is_heard_stays_whatever_it_left_besides() {
+        election.use(
+                List.of(
+                        router().group("g").build(),
+                        router().id(2).group("g").addresses("203.0.113.11").build()));
+        hear(150, HIGHER);
+        hear(0, HIGHER);
+        for (int i = 0; i < 20; i++) {
+            election.heard("eth0", new Heard(HIGHER, router().id(2).build().advert(150)));
+            pass(100);
+        }
+
+        assertThat(election.owned()).isEmpty();
+    }
+
+    @Test
     void foreign_packets_are_refused_for_their_reason() {
         election.use(List.of(router().peers(LOWER).build(), router().id(7).version(2).build()));
         happened.clear();
