@@ -43,6 +43,7 @@ final class SyncWorker {
 
     private void run() {
         ThreadSchedule.batch();
+        ThreadSchedule.takeMore();
         while (true) {
             for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
                 job.run();

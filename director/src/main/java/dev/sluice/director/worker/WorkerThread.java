@@ -22,6 +22,7 @@ final class WorkerThread {
     private final Sleeper sleeper;
     private final BooleanSupplier isWorkWaiting;
     private final long idleMs;
+    private final Runnable ordinary;
     private final Thread thread;
     private volatile boolean stopping;
 
@@ -29,6 +30,7 @@ final class WorkerThread {
     private long rounds;
 
     /**
+     * @param ordinary hears that it goes before nobody, for that is not allowed
      * @param failed hears of what cannot be: the worker is dead then
      */
     WorkerThread(
@@ -36,11 +38,13 @@ final class WorkerThread {
             ForwardingWorker worker,
             Sleeper sleeper,
             long idleMs,
+            Runnable ordinary,
             Consumer<Throwable> failed) {
         this.worker = worker;
         this.sleeper = sleeper;
         this.isWorkWaiting = () -> stopping || worker.isWorkWaiting();
         this.idleMs = idleMs;
+        this.ordinary = ordinary;
         this.thread =
                 Thread.ofPlatform()
                         .name(name)
@@ -59,8 +63,12 @@ final class WorkerThread {
     }
 
     private void run() {
-        // Where others share its processor, more frames at a time cost less than each at once.
+        // Where others share its processor, more frames at a time cost less than each at once; but
+        // what it has no time for is lost, while others only come later.
         ThreadSchedule.batch();
+        if (!ThreadSchedule.takeMore()) {
+            ordinary.run();
+        }
         int empty = 0;
         long round = 0;
         while (!stopping) {

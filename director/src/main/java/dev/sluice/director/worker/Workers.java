@@ -9,18 +9,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All workers of a director over one memory of frames. Queue q of every port belongs to worker q
  * modulo the number of workers, so each worker can send by every port. Any thread.
  */
 public final class Workers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final long ANSWER_TIMEOUT_S = 10;
 
     private final Umem umem;
@@ -30,6 +34,7 @@ public final class Workers implements AutoCloseable {
     private final List<Mailbox> mailboxes;
     private final List<WorkerThread> threads = new ArrayList<>();
     private final long idleMs;
+    private final AtomicBoolean saidOrdinary = new AtomicBoolean();
 
     Workers(
             Umem umem,
@@ -81,9 +86,22 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < workers.size(); i++) {
             var thread =
                     new WorkerThread(
-                            "worker-" + i, workers.get(i), sleepers.get(i), idleMs, failed);
+                            "worker-" + i,
+                            workers.get(i),
+                            sleepers.get(i),
+                            idleMs,
+                            this::tellOrdinary,
+                            failed);
             threads.add(thread);
             thread.start();
+        }
+    }
+
+    /** Once for all of them. */
+    private void tellOrdinary() {
+        if (!saidOrdinary.getAndSet(true)) {
+            LOG.warn(
+                    "frames may be lost where others are busy: nice -10 is not allowed here (CAP_SYS_NICE)");
         }
     }
 

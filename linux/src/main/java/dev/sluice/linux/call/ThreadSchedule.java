@@ -17,9 +17,17 @@ public final class ThreadSchedule {
     private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
 
     private static final Path THREADS = Path.of("/proc/self/task");
+    private static final Path STAT = Path.of("/proc/self/stat");
+    private static final Path SESSION = Path.of("/proc/self/autogroup");
+
+    /** Counted behind the name. */
+    private static final int SESSION_FIELD = 6 - 3;
 
     /** The kernel's weight of an ordinary thread is 1024, and of one that is so nice 335. */
     private static final int LITTLE = 5;
+
+    /** And of one that is so little nice 9548. */
+    private static final int MUCH = -10;
 
     private ThreadSchedule() {}
 
@@ -39,6 +47,42 @@ public final class ThreadSchedule {
      */
     public static boolean batch() {
         return policy(SCHED_BATCH, 0);
+    }
+
+    /**
+     * Where processors are short the calling thread has nine times an ordinary thread's turn, and
+     * so have threads that it starts.
+     *
+     * @return whether that is allowed
+     */
+    public static boolean takeMore() {
+        return Syscalls.setpriority(0, MUCH) == 0;
+    }
+
+    /**
+     * The same for this process's session among others, if the process leads one: where the kernel
+     * shares processors out by sessions (sched(7), autogroup), a thread's own priority counts only
+     * within its session.
+     *
+     * @return whether that was done; it need not be where the kernel does not do so
+     */
+    public static boolean takeMoreAsSession() {
+        try {
+            if (!isLeader() || !Files.exists(SESSION)) {
+                return false;
+            }
+            Files.writeString(SESSION, Integer.toString(MUCH));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether this process has the number of its session, the sixth field; a name has blanks. */
+    private static boolean isLeader() throws IOException {
+        String stat = Files.readString(STAT);
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return ProcessHandle.current().pid() == Long.parseLong(fields[SESSION_FIELD]);
     }
 
     /**

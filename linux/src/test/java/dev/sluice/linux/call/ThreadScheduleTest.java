@@ -2,9 +2,11 @@ package dev.sluice.linux.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +26,8 @@ class ThreadScheduleTest {
                             named.countDown();
                             try {
                                 asked.await();
-                                stat.set(Files.readString(Path.of("/proc/thread-self/stat")));
-                            } catch (Exception e) {
+                                stat.set(ownStat());
+                            } catch (InterruptedException e) {
                                 stat.set(e.toString());
                             }
                         });
@@ -38,6 +40,29 @@ class ThreadScheduleTest {
         assertThat(found).isEqualTo(1);
         assertThat(nice(stat.get())).isEqualTo(5);
         assertThat(ThreadSchedule.giveWay("nobody-is-named")).isZero();
+    }
+
+    @Test
+    void a_thread_takes_more_turns_where_that_is_allowed() throws Exception {
+        var allowed = new AtomicBoolean();
+        var stat = new AtomicReference<String>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            allowed.set(ThreadSchedule.takeMore());
+                            stat.set(ownStat());
+                        });
+        thread.join();
+
+        assertThat(nice(stat.get())).isEqualTo(allowed.get() ? -10 : nice(ownStat()));
+    }
+
+    private static String ownStat() {
+        try {
+            return Files.readString(Path.of("/proc/thread-self/stat"));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private static int nice(String stat) {
