@@ -3,6 +3,7 @@ package dev.sluice.director;
 import dev.sluice.director.filter.Filter;
 import dev.sluice.director.forward.AskedPacket;
 import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.warm.WarmUp;
 import dev.sluice.health.HealthChecks;
 import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.call.KernelException;
@@ -100,6 +101,16 @@ public final class Director implements Node, AutoCloseable {
             BooleanSupplier ready,
             Consumer<Throwable> failed) {
         return new Director(options, measure, ready, failed);
+    }
+
+    /**
+     * Has what forwards compiled before anybody waits for it.
+     *
+     * @return whether what matters most is, or has had its time
+     */
+    public static BooleanSupplier warmUp() {
+        return WarmUp.begin(
+                Thread.ofPlatform().name("warm-up").daemon().factory(), CountedWork::new);
     }
 
     /** Takes away what outlives the process: from now on the kernel gets all frames. */

@@ -29,6 +29,7 @@ final class AskedProcess implements AutoCloseable {
                     "-XX:+UseZGC",
                     "-XX:ReservedCodeCacheSize=64m",
                     "-XX:+AlwaysPreTouch",
+                    "-XX:PerMethodRecompilationCutoff=100000",
                     "-XX:+UseCompactObjectHeaders",
                     "--enable-native-access=ALL-UNNAMED");
 

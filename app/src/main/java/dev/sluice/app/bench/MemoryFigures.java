@@ -96,6 +96,7 @@ final class MemoryFigures implements PacketBench.Memory {
                                 "-Xms512m",
                                 "-Xmx512m",
                                 "-XX:+UseZGC",
+                                "-XX:PerMethodRecompilationCutoff=100000",
                                 "-XX:+UseCompactObjectHeaders",
                                 "--enable-native-access=ALL-UNNAMED");
         if (quick) {

@@ -1,10 +1,10 @@
 package dev.sluice.app.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.sluice.director.Director;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.sync.run.Syncing;
-import dev.sluice.director.warm.WarmUp;
 import dev.sluice.lab.sync.SyncBed;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
@@ -94,7 +94,7 @@ final class SyncDirector {
                         Boolean.parseBoolean(args[3]),
                         Integer.parseInt(args[4]));
         if (director.work instanceof ForwardedFrames) {
-            WarmUp.begin(Thread.ofPlatform().name("warm-up").daemon().factory());
+            Director.warmUp();
         }
         director.worker.start();
         System.out.println(AskedProcess.SAYS + "ready");

@@ -4,9 +4,9 @@ import dev.sluice.app.CommandFailed;
 import dev.sluice.app.up.StopSignals;
 import dev.sluice.director.Director;
 import dev.sluice.director.DirectorOptions;
-import dev.sluice.director.warm.WarmUp;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.linux.call.KernelException;
+import dev.sluice.linux.call.ThreadSchedule;
 import dev.sluice.measure.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,10 @@ public record DirectorRole(
     public int serve() {
         StopSignals signals = StopSignals.install();
         var measure = new Measure();
-        BooleanSupplier warm = WarmUp.begin(Thread.ofPlatform().name("warm-up").daemon().factory());
+        if (ThreadSchedule.takeMoreAsSession()) {
+            LOG.debug("goes before other sessions of this machine");
+        }
+        BooleanSupplier warm = Director.warmUp();
         try (Director director = Director.open(options(), measure, warm, DirectorRole::died)) {
             role.follow(new NodeRole.Part(director, measure, director::dump), signals);
             return DONE;

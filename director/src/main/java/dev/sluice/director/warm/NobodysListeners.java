@@ -19,20 +19,32 @@ import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeResource;
 import dev.sluice.model.node.StreamConfig;
 import dev.sluice.model.node.TargetConfig;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Listeners, a server and neighbours that exist in memory alone: of each method. */
+/** Listeners, servers and neighbours that exist in memory alone: of each method and family. */
 final class NobodysListeners {
     static final String DIRECTOR = "nobody";
-    static final int VIRTUAL = 0xCB00_7101;
+
+    /** Clients' first address, the virtual one and the server's: of IPv4, then of IPv6. */
+    static final Address[] CLIENTS = {address("11.0.0.0"), address("2001:db8:b::")};
+
+    static final Address[] VIRTUAL = {address("203.0.113.1"), address("2001:db8:113::1")};
+    private static final Address[] SERVER = {address("10.1.0.1"), address("2001:db8:10::1")};
+    private static final Address[] ROUTER = {address("192.0.2.1"), address("2001:db8:2::1")};
     static final long CLIENT_MAC = 0x0200_0000_0001L;
     static final long SERVER_MAC = 0x0200_0000_0002L;
     static final long[] OWN_MAC = {0x0200_0000_0A00L, 0x0200_0000_0A01L};
 
     /** A listener's port is the first one and its place among these. */
     static final List<Forwarding> METHODS = List.of(Forwarding.values());
+
+    static final int FAMILIES = 2;
+
+    /** The networks that clients are in: of eight bits of IPv4, and of 48 of IPv6. */
+    private static final int[] NETWORK_BITS = {96 + 8, 48};
 
     static final int PORT = 1000;
     private static final int IDLE_MS = 900_000;
@@ -48,16 +60,18 @@ final class NobodysListeners {
                         1,
                         DIRECTOR,
                         List.of(),
-                        List.of("10.200.0.0/26"),
+                        List.of("10.200.0.0/26", "2001:db8:200::/122"),
                         false,
                         false,
                         List.of()));
-        var servers = List.of(new ServerConfig("10.1.0.1", PORT, 100));
-        var group = new GroupConfig("group", 1, "group", servers, HealthCheck.OFF, null);
-        add(resources, group);
-        for (int i = 0; i < METHODS.size(); i++) {
-            for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
-                add(resources, listener(protocol, PORT + i, METHODS.get(i), group));
+        for (int family = 0; family < FAMILIES; family++) {
+            GroupConfig group = group(SERVER[family].toString());
+            add(resources, group);
+            for (int i = 0; i < METHODS.size(); i++) {
+                for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
+                    String virtual = VIRTUAL[family].toString();
+                    add(resources, listener(virtual, protocol, PORT + i, METHODS.get(i), group));
+                }
             }
         }
         return new NodeConfig(1, resources);
@@ -68,18 +82,30 @@ final class NobodysListeners {
         return METHODS.get(method) == Forwarding.FULLNAT || METHODS.get(method) == Forwarding.NAT;
     }
 
-    /** Clients behind one port, the server at another. */
+    /** Clients behind one port, servers at another. */
     static NextHops hops() {
-        Address clients = address("11.0.0.0");
-        Address router = address("192.0.2.1");
-        Address server = address("10.1.0.1");
+        var routes = new ArrayList<NextHops.Route>();
+        var hops = new ArrayList<NextHops.Hop>();
+        for (int family = 0; family < FAMILIES; family++) {
+            Address clients = CLIENTS[family];
+            Address router = ROUTER[family];
+            Address server = SERVER[family];
+            int network = NETWORK_BITS[family];
+            routes.add(
+                    new NextHops.Route(
+                            clients.high(),
+                            clients.low(),
+                            network,
+                            0,
+                            router.high(),
+                            router.low()));
+            routes.add(new NextHops.Route(server.high(), server.low(), 128, 1, 0, 0));
+            hops.add(new NextHops.Hop(router.high(), router.low(), 0, CLIENT_MAC));
+            hops.add(new NextHops.Hop(server.high(), server.low(), 1, SERVER_MAC));
+        }
         return new NextHops(
-                List.of(
-                        new NextHops.Route(0, clients.low(), 96 + 8, 0, 0, router.low()),
-                        new NextHops.Route(0, server.low(), 96 + 32, 1, 0, 0)),
-                List.of(
-                        new NextHops.Hop(router.high(), router.low(), 0, CLIENT_MAC),
-                        new NextHops.Hop(server.high(), server.low(), 1, SERVER_MAC)),
+                routes,
+                hops,
                 List.of(new NextHops.Link(OWN_MAC[0], 1500), new NextHops.Link(OWN_MAC[1], 1500)));
     }
 
@@ -91,9 +117,14 @@ final class NobodysListeners {
         resources.put(resource.key(), resource);
     }
 
+    private static GroupConfig group(String server) {
+        var servers = List.of(new ServerConfig(server, PORT, 100));
+        return new GroupConfig(server, 1, server, servers, HealthCheck.OFF, null);
+    }
+
     private static ListenerConfig listener(
-            Protocol protocol, int port, Forwarding method, GroupConfig group) {
-        String name = protocol + "-" + port;
+            String virtual, Protocol protocol, int port, Forwarding method, GroupConfig group) {
+        String name = virtual + "-" + protocol + "-" + port;
         boolean tells = protocol == Protocol.TCP && method == Forwarding.FULLNAT;
         return new ListenerConfig(
                 name,
@@ -101,7 +132,7 @@ final class NobodysListeners {
                 name,
                 "lb",
                 "lb",
-                "203.0.113.1",
+                virtual,
                 port,
                 protocol,
                 new TargetConfig(group.key(), Scheduling.WRR, null),

@@ -2,39 +2,38 @@ package dev.sluice.director.warm;
 
 import dev.sluice.director.forward.Forwarder;
 import dev.sluice.director.forward.ForwarderOptions;
-import dev.sluice.director.packet.Batch;
-import dev.sluice.director.packet.EthernetHeader;
-import dev.sluice.director.packet.Ipv4Header;
 import dev.sluice.director.packet.TcpHeader;
-import dev.sluice.director.packet.Wire;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.TableBuilder;
+import dev.sluice.director.worker.FrameWork;
+import dev.sluice.director.worker.PlayedWorker;
 import dev.sluice.linux.call.ThreadSchedule;
+import dev.sluice.linux.xdp.PlayedSocket;
 import dev.sluice.linux.xdp.Umem;
 import dev.sluice.measure.Measure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Forwards frames of nobody, in memory alone, until the compiler has made machine code of what
- * forwards. A director that waits for its turn has forwarded nothing yet: without this it would
- * begin to be compiled when a whole machine's traffic comes at once, by threads that then take the
- * processor from it.
+ * forwards, and of what takes frames from rings and puts them there. A director that waits for its
+ * turn has forwarded nothing yet: without this it would begin to be compiled when a whole machine's
+ * traffic comes at once, by threads that then take the processor from it.
  *
- * <p>It touches nothing of the director's own: table, sessions and frames are made for it and go
- * with it.
+ * <p>It touches nothing of the director's own: table, sessions, rings and frames are made for it
+ * and go with it.
  */
 public final class WarmUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -56,30 +55,35 @@ public final class WarmUp implements AutoCloseable {
     private static final int TOLD = 1 << 15;
 
     private static final int FRAMES = 32;
-    private static final int CLIENTS = 0x0B00_0000;
     private static final int SESSIONS = 256;
-    private static final int CHUNK_BYTES = 2048;
-    private static final int FRAME_BYTES = 80;
-    private static final int IP = EthernetHeader.LENGTH;
-    private static final int HEADER = IP + Ipv4Header.LENGTH;
-    private static final int IP_BYTES = FRAME_BYTES - IP;
-    private static final int TTL = 64;
+
+    /** How many times each speaks. */
+    private static final int LIFE = 8;
+
+    /** Of each method and family, by TCP and by UDP. */
+    private static final int LISTENERS =
+            2 * NobodysListeners.FAMILIES * NobodysListeners.METHODS.size();
 
     /** The thread's name as the kernel cuts it. */
     private static final String SECOND_COMPILER = "C2 CompilerThre";
 
     private final SessionSlab slab = SessionSlab.anonymous(1 << 13);
-    private final Umem umem = Umem.allocate(FRAMES, CHUNK_BYTES);
-    private final MemorySegment memory = umem.memory();
-    private final Batch batch = new Batch(memory, CHUNK_BYTES, () -> Batch.Spares.NONE);
     private final Forwarder forwarder;
+    private final PlayedWorker worker;
+    private final NobodysFrames frames;
     private long nowMs = 1_000_000;
 
-    WarmUp() {
+    /**
+     * @param work what workers have of a forwarder, for the code of no other must be compiled
+     */
+    WarmUp(BiFunction<Forwarder, Measure, FrameWork> work) {
+        var measure = new Measure();
         forwarder = new Forwarder(ForwarderOptions.alone(1), slab, nowMs);
+        worker = new PlayedWorker(work.apply(forwarder, measure), () -> nowMs, measure);
+        frames = new NobodysFrames(worker.memory());
         forwarder.share(new WorkerSessions(1, TOLD, 1, _ -> {}, () -> nowMs));
         forwarder.use(NobodysListeners.hops());
-        var tables = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, new Measure());
+        var tables = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, measure);
         forwarder.use(
                 tables.build(
                         NobodysListeners.config(),
@@ -90,15 +94,17 @@ public final class WarmUp implements AutoCloseable {
     /**
      * Begins, and goes on beside whatever else a director does at its start.
      *
+     * @param work what workers have of a forwarder
      * @return whether what matters most is compiled, or has had its time
      */
-    public static BooleanSupplier begin(ThreadFactory threads) {
+    public static BooleanSupplier begin(
+            ThreadFactory threads, BiFunction<Forwarder, Measure, FrameWork> work) {
         var over = new AtomicBoolean();
         long beganNs = System.nanoTime();
         threads.newThread(
                         () -> {
                             haveCompilerGiveWay();
-                            try (var warmUp = new WarmUp()) {
+                            try (var warmUp = new WarmUp(work)) {
                                 warmUp.run(ROUNDS, MOST_NS, PAUSES);
                             } finally {
                                 over.set(true);
@@ -135,7 +141,6 @@ public final class WarmUp implements AutoCloseable {
             sent += round(round);
             if ((round & 0xFF) == 0) {
                 nowMs++;
-                forwarder.expire(nowMs);
             }
             if (round % TAKEN_OVER == TAKEN_OVER - 1) {
                 takeOver();
@@ -154,107 +159,70 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** What clients say, then what the server answers to each. */
+    /** What clients say, then what the server answers to each, if that comes by here. */
     private int round(int round) {
-        int place = round % (2 * NobodysListeners.METHODS.size());
+        int place = round % LISTENERS;
         boolean tcp = (place & 1) == 0;
-        int port = NobodysListeners.PORT + (place >> 1);
-        int turn = round / (2 * NobodysListeners.METHODS.size());
-        boolean first = turn < SESSIONS / FRAMES;
-        batch.clear();
+        boolean ipv6 = (place & 2) != 0;
+        int method = place >> 2;
+        int turn = round / LISTENERS;
+        int flags = flags(turn);
+        PlayedSocket clients = worker.socket(0);
+        PlayedSocket servers = worker.socket(1);
+        ask(clients, turn, ipv6, method, tcp, flags);
+        worker.round();
+        if (!NobodysListeners.seesReplies(method)) {
+            int sent = sent(servers);
+            ask(clients, turn, ipv6, method, tcp, TcpHeader.ACK);
+            worker.round();
+            return sent + sent(servers);
+        }
+        int asked = servers.toSend();
+        for (int i = 0; i < asked; i++) {
+            // Frames that were sent keep their bytes until their chunks are used again.
+            long at = servers.chunk() + Umem.HEADROOM_BYTES;
+            frames.answer(at, servers.frame(i), ipv6, tcp, flags | TcpHeader.ACK);
+            servers.receive(at, NobodysFrames.length(ipv6));
+        }
+        servers.sent(asked);
+        worker.round();
+        return asked + sent(clients);
+    }
+
+    /** Connections begin, talk for some turns, end, and begin again from the same ports. */
+    private static int flags(int turn) {
+        return switch (turn / (SESSIONS / FRAMES) % LIFE) {
+            case 0 -> TcpHeader.SYN;
+            case LIFE - 1 -> TcpHeader.FIN | TcpHeader.ACK;
+            default -> (turn & 1) == 0 ? TcpHeader.ACK : TcpHeader.PSH | TcpHeader.ACK;
+        };
+    }
+
+    private void ask(
+            PlayedSocket clients, int turn, boolean ipv6, int method, boolean tcp, int tcpFlags) {
         for (int i = 0; i < FRAMES; i++) {
-            int session = (turn * FRAMES + i) % SESSIONS;
-            ask(i, session, port, tcp, first ? TcpHeader.SYN : TcpHeader.ACK);
+            long at = clients.chunk() + Umem.HEADROOM_BYTES;
+            int client = (turn * FRAMES + i) % SESSIONS;
+            frames.ask(at, ipv6, client, NobodysListeners.PORT + method, tcp, tcpFlags);
+            clients.receive(at, NobodysFrames.length(ipv6));
         }
-        int sent = forward();
-        if (!NobodysListeners.seesReplies(place >> 1)) {
-            batch.clear();
-            for (int i = 0; i < FRAMES; i++) {
-                ask(i, (turn * FRAMES + i) % SESSIONS, port, tcp, TcpHeader.ACK);
-            }
-            return sent + forward();
-        }
-        // Where a frame was sent from is where its answer goes; options may have moved its start.
-        long[] from = new long[FRAMES];
-        for (int i = 0; i < FRAMES; i++) {
-            from[i] = batch.frame(i);
-        }
-        batch.clear();
-        for (int i = 0; i < FRAMES; i++) {
-            answer(i, from[i], tcp, first ? TcpHeader.SYN | TcpHeader.ACK : TcpHeader.ACK);
-        }
-        return sent + forward();
     }
 
-    private int forward() {
-        forwarder.forward(batch, nowMs);
-        int sent = 0;
-        for (int i = 0; i < FRAMES; i++) {
-            sent += batch.outcome(i) == Batch.TRANSMIT ? 1 : 0;
-        }
-        return sent;
-    }
-
-    private void ask(int i, int session, int port, boolean tcp, int tcpFlags) {
-        long at = at(i);
-        EthernetHeader.putAddresses(
-                memory, at, NobodysListeners.OWN_MAC[0], NobodysListeners.CLIENT_MAC);
-        packet(
-                at,
-                CLIENTS + session,
-                NobodysListeners.VIRTUAL,
-                (1024 + session) << 16 | port,
-                tcp,
-                tcpFlags);
-        batch.add(at, FRAME_BYTES, 0);
-    }
-
-    private void answer(int i, long sent, boolean tcp, int tcpFlags) {
-        int server = Wire.u32(memory, sent + IP + 16);
-        int client = Wire.u32(memory, sent + IP + 12);
-        int ports = Integer.rotateLeft(Wire.u32(memory, sent + HEADER), 16);
-        long at = at(i);
-        EthernetHeader.putAddresses(
-                memory, at, NobodysListeners.OWN_MAC[1], NobodysListeners.SERVER_MAC);
-        packet(at, server, client, ports, tcp, tcpFlags);
-        batch.add(at, FRAME_BYTES, 1);
-    }
-
-    private static long at(int i) {
-        return (long) i * CHUNK_BYTES + Batch.HEADROOM_BYTES;
-    }
-
-    /** TCP or UDP with some bytes behind the header, whose checksum nobody reads. */
-    private void packet(
-            long at, int source, int destination, int ports, boolean tcp, int tcpFlags) {
-        long ip = at + IP;
-        long header = at + HEADER;
-        EthernetHeader.putType(memory, at, EthernetHeader.TYPE_IPV4);
-        memory.asSlice(ip, IP_BYTES).fill((byte) 0);
-        Wire.put8(memory, ip, 0x45);
-        Wire.put16(memory, ip + 2, IP_BYTES);
-        Ipv4Header.putTtl(memory, ip, TTL);
-        Ipv4Header.putProtocol(memory, ip, tcp ? Ipv4Header.PROTOCOL_TCP : Ipv4Header.PROTOCOL_UDP);
-        Ipv4Header.putSource(memory, ip, source);
-        Ipv4Header.putDestination(memory, ip, destination);
-        Ipv4Header.sign(memory, ip, Ipv4Header.LENGTH);
-        Wire.put32(memory, header, ports);
-        if (tcp) {
-            Wire.put8(memory, header + 12, 0x50);
-            Wire.put8(memory, header + 13, tcpFlags);
-        } else {
-            Wire.put16(memory, header + 4, IP_BYTES - Ipv4Header.LENGTH);
-        }
+    /** How many frames a socket sent by now. */
+    private static int sent(PlayedSocket socket) {
+        int count = socket.toSend();
+        socket.sent(count);
+        return count;
     }
 
     @Override
     public void close() {
+        worker.close();
         forwarder.close();
         try {
             slab.close();
         } catch (IOException e) {
             throw new UncheckedIOException("memory without a file has none to close", e);
         }
-        umem.close();
     }
 }

@@ -22,6 +22,7 @@ final class WorkerBuilder {
     private final IntFunction<FrameWork> frames;
     private final LongSupplier nowMs;
     private final Measure measure;
+    private Queues queues = this::ofKernel;
     private final int count;
     private final int chunks;
     private final List<XskSocket> sockets = new ArrayList<>();
@@ -39,8 +40,14 @@ final class WorkerBuilder {
         this.nowMs = nowMs;
         this.measure = measure;
         this.count = Workers.count(ports, settings);
-        int queues = ports.stream().mapToInt(Port::queues).sum();
-        this.chunks = queues * settings.rings().chunks() + count * chunksBeside();
+        int all = ports.stream().mapToInt(Port::queues).sum();
+        this.chunks = all * settings.rings().chunks() + count * chunksBeside();
+    }
+
+    /** Takes queues from elsewhere than the kernel. */
+    WorkerBuilder by(Queues opened) {
+        queues = opened;
+        return this;
     }
 
     /** What a worker's chunks may be in beside its sockets' rings. */
@@ -76,16 +83,24 @@ final class WorkerBuilder {
     private void openSockets(Umem umem) {
         for (Port port : ports) {
             for (int queue = 0; queue < port.queues(); queue++) {
-                sockets.add(
-                        XskSocket.open(
-                                umem,
-                                port.index(),
-                                queue,
-                                settings.rings(),
-                                settings.copyMode(),
-                                settings.busyTimeoutMs()));
+                sockets.add(queues.open(umem, port, queue));
             }
         }
+    }
+
+    /** Where a port's queue comes from. */
+    interface Queues {
+        XskSocket open(Umem umem, Port port, int queue);
+    }
+
+    private XskSocket ofKernel(Umem umem, Port port, int queue) {
+        return XskSocket.open(
+                umem,
+                port.index(),
+                queue,
+                settings.rings(),
+                settings.copyMode(),
+                settings.busyTimeoutMs());
     }
 
     private Workers build(Umem umem) {

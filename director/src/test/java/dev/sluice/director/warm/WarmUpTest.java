@@ -2,22 +2,39 @@ package dev.sluice.director.warm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.director.forward.Forwarder;
+import dev.sluice.director.packet.Batch;
+import dev.sluice.director.worker.FrameWork;
+import dev.sluice.measure.Measure;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
     private static final int ROUNDS = 1200;
     private static final long HOUR_NS = 3_600_000_000_000L;
 
+    /** As a director's own, but for what it counts. */
+    private record Work(Forwarder forwarder, Measure measure) implements FrameWork {
+        @Override
+        public void forward(Batch batch, long nowMs) {
+            forwarder.forward(batch, nowMs);
+        }
+
+        @Override
+        public void expire(long nowMs) {
+            forwarder.expire(nowMs);
+        }
+    }
+
     @Test
     void every_frame_of_nobody_is_forwarded_both_ways() {
-        try (var warmUp = new WarmUp()) {
+        try (var warmUp = new WarmUp(Work::new)) {
             assertThat(warmUp.run(ROUNDS, HOUR_NS, 0)).isEqualTo(ROUNDS * 2 * 32);
         }
     }
 
     @Test
     void it_ends_when_its_time_is_over() {
-        try (var warmUp = new WarmUp()) {
+        try (var warmUp = new WarmUp(Work::new)) {
             assertThat(warmUp.run(ROUNDS, 0, 0)).isZero();
         }
     }

@@ -27,6 +27,8 @@ record MappedRing(
         long entriesAt,
         int entries,
         int entryBytes) {
+    private static final int LINE_BYTES = 64;
+    private static final int ENTRIES_IN_MEMORY_AT = 3 * LINE_BYTES;
 
     /**
      * Maps a ring of a socket.
@@ -52,6 +54,30 @@ record MappedRing(
                 offsets.get(ValueLayout.JAVA_LONG, Abi.RING_OFFSET_CONSUMER),
                 offsets.get(ValueLayout.JAVA_LONG, Abi.RING_OFFSET_FLAGS),
                 entriesAt,
+                entries,
+                entryBytes);
+    }
+
+    /**
+     * A ring in memory of this process's own, that the kernel knows nothing of: each index has a
+     * line of the processor's caches to itself, as in the kernel's.
+     */
+    static MappedRing inMemory(int entries, int entryBytes) {
+        long bytes = ENTRIES_IN_MEMORY_AT + (long) entries * entryBytes;
+        long address =
+                Syscalls.mmap(
+                        bytes,
+                        Abi.PROT_READ | Abi.PROT_WRITE,
+                        Abi.MAP_PRIVATE | Abi.MAP_ANONYMOUS,
+                        -1,
+                        0);
+        KernelException.check(address, "cannot map a ring of " + entries + " entries");
+        return new MappedRing(
+                Syscalls.memoryAt(address, bytes),
+                0,
+                LINE_BYTES,
+                2 * LINE_BYTES,
+                ENTRIES_IN_MEMORY_AT,
                 entries,
                 entryBytes);
     }

@@ -88,6 +88,20 @@ record XskRings(
                                 Abi.XDP_UMEM_PGOFF_COMPLETION_RING,
                                 sizes.transmit(),
                                 Long.BYTES));
+        return of(mapped);
+    }
+
+    /** Rings that the kernel knows nothing of. */
+    static XskRings inMemory(RingSizes sizes) {
+        return of(
+                List.of(
+                        MappedRing.inMemory(sizes.receive(), Long.BYTES),
+                        MappedRing.inMemory(sizes.receive(), Abi.DESC_SIZE),
+                        MappedRing.inMemory(sizes.transmit(), Abi.DESC_SIZE),
+                        MappedRing.inMemory(sizes.transmit(), Long.BYTES)));
+    }
+
+    private static XskRings of(List<MappedRing> mapped) {
         return new XskRings(
                 new ProducerRing(mapped.get(0)),
                 new ConsumerRing(mapped.get(1)),

@@ -20,6 +20,8 @@ import java.lang.foreign.ValueLayout;
  * <p>Made by any thread, then owned by one.
  */
 public final class XskSocket implements AutoCloseable {
+    private static final int NO_DESCRIPTOR = -1;
+
     private final Umem umem;
     private final int fd;
     private final int interfaceIndex;
@@ -68,6 +70,11 @@ public final class XskSocket implements AutoCloseable {
             umem.boundFirst(fd);
         }
         return new XskSocket(umem, fd, interfaceIndex, queue, rings);
+    }
+
+    /** One that the kernel knows nothing of: who plays the kernel has the rings' other ends. */
+    static XskSocket played(Umem umem, XskRings rings) {
+        return new XskSocket(umem, NO_DESCRIPTOR, 0, 0, rings);
     }
 
     private static int newSocket() {
