@@ -100,8 +100,7 @@ public final class Workers implements AutoCloseable {
     /** Once for all of them. */
     private void tellOrdinary() {
         if (!saidOrdinary.getAndSet(true)) {
-            LOG.warn(
-                    "frames may be lost where others are busy: nice -10 is not allowed here (CAP_SYS_NICE)");
+            LOG.warn("Frames may be lost under load: nice -10 is not allowed here (CAP_SYS_NICE)");
         }
     }
 
