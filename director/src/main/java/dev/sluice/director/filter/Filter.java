@@ -1,5 +1,6 @@
 package dev.sluice.director.filter;
 
+import dev.sluice.director.offload.FlowCache;
 import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.bpf.BpfLink;
 import dev.sluice.linux.bpf.BpfMap;
@@ -7,6 +8,7 @@ import dev.sluice.linux.bpf.BpfProgram;
 import dev.sluice.linux.bpf.MapShape;
 import dev.sluice.linux.bpf.XdpMode;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands between a director's interfaces and its sockets: frames that are the director's go to
@@ -25,14 +27,24 @@ public final class Filter implements AutoCloseable {
     private final BpfFolder folder;
     private final FilterMaps maps;
 
-    private Filter(BpfFolder folder) {
+    private final @Nullable FlowCache flows;
+
+    private Filter(BpfFolder folder, @Nullable FlowCache flows) {
         this.folder = folder;
+        this.flows = flows;
         this.maps = FilterMaps.open(folder);
     }
 
     /** Opens what a predecessor left in a folder of this director's own, or makes it. */
     public static Filter open(BpfFolder folder) {
-        return new Filter(folder);
+        return new Filter(folder, null);
+    }
+
+    /**
+     * The same, whose programs also forward packets of these flows. The cache stays its owner's.
+     */
+    public static Filter open(BpfFolder folder, @Nullable FlowCache flows) {
+        return new Filter(folder, flows);
     }
 
     /** Takes from now on what these rules say. What is also taken now is taken all the while. */
@@ -49,7 +61,8 @@ public final class Filter implements AutoCloseable {
     public void attach(String name, int ifindex, XdpMode mode) {
         try (BpfMap sockets = sockets(name);
                 BpfProgram program =
-                        BpfProgram.xdp("sluice_" + name, FilterText.of(maps, sockets, ifindex))) {
+                        BpfProgram.xdp(
+                                "sluice_" + name, FilterText.of(maps, flows, sockets, ifindex))) {
             for (XdpMode other : XdpMode.values()) {
                 if (other != mode) {
                     folder.end(linkName(name, other));

@@ -15,6 +15,8 @@ import static dev.sluice.linux.bpf.Width.INT;
 import static dev.sluice.linux.bpf.Width.LONG;
 import static dev.sluice.linux.bpf.Width.SHORT;
 
+import dev.sluice.director.offload.FlowCache;
+import dev.sluice.director.offload.FlowText;
 import dev.sluice.linux.bpf.AddressKeys;
 import dev.sluice.linux.bpf.BpfMap;
 import dev.sluice.linux.bpf.KernelFunction;
@@ -23,12 +25,14 @@ import dev.sluice.linux.bpf.ProgramText;
 import dev.sluice.linux.bpf.Register;
 import dev.sluice.linux.bpf.XdpAction;
 import dev.sluice.linux.bpf.XdpFields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program at an interface, which decides for each frame whether it is the director's.
  *
  * <pre>
- * whose MAC? → tag off → ARP, IPv4 ({@link Ipv4Text}), IPv6 ({@link Ipv6Text})
+ * whose MAC? → of a flow: forwarded ({@link FlowText}), where there is a cache of flows
+ *   → tag off → ARP, IPv4 ({@link Ipv4Text}), IPv6 ({@link Ipv6Text})
  *   → by endpoint: destination a listener? local? source a backend?
  *   → by address, without ports: fragments, ICMP
  *   → owned: ARP and neighbour solicitations
@@ -98,8 +102,20 @@ final class FilterText {
      * @param sockets by the number of a receive queue
      */
     static ProgramText of(FilterMaps maps, BpfMap sockets, int ifindex) {
+        return of(maps, null, sockets, ifindex);
+    }
+
+    /**
+     * Writes the program of an interface that also forwards packets of flows.
+     *
+     * @param flows null if it forwards none
+     */
+    static ProgramText of(FilterMaps maps, @Nullable FlowCache flows, BpfMap sockets, int ifindex) {
         var text = new FilterText(maps);
         text.begin(ifindex);
+        if (flows != null) {
+            text.forward(flows, ifindex);
+        }
         text.dispatch();
         text.decideByEndpoint();
         text.decideByAddress();
@@ -123,6 +139,14 @@ final class FilterText {
         p.jumpIf(WHAT, DIFFERS, 0, ours);
         p.set(WHAT, Seen.FOREIGN_MAC.ordinal()).jump(pass);
         p.place(ours);
+    }
+
+    /** What is for a MAC of ours may be of a flow. */
+    private void forward(FlowCache flows, int ifindex) {
+        Label group = p.label("for a group");
+        p.jumpIf(WHAT, DIFFERS, 0, group);
+        FlowText.write(p, flows, ifindex);
+        p.place(group);
     }
 
     /** To groups of machines only questions for addresses matter. */

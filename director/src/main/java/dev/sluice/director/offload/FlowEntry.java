@@ -225,6 +225,11 @@ public final class FlowEntry {
         return memory.get(BYTE, at + DIRECTION);
     }
 
+    /** Number of the port that its packets go out by. */
+    public static int out(MemorySegment memory, long at) {
+        return memory.get(SHORT, at + OUT) & 0xFFFF;
+    }
+
     /** The session's id in its worker's table. */
     public static int session(MemorySegment memory, long at) {
         return memory.get(INT, at + SESSION);

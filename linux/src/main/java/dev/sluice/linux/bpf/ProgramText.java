@@ -126,6 +126,11 @@ public final class ProgramText {
         return compute(XOR, to, value);
     }
 
+    /** Turns the bits around that are set in the mask, which is sign-extended. */
+    public ProgramText xor(Register to, int mask) {
+        return compute(XOR, to, mask);
+    }
+
     public ProgramText and(Register to, int mask) {
         return compute(AND, to, mask);
     }
