@@ -3,6 +3,7 @@
  */
 #define _GNU_SOURCE
 #include <linux/tcp.h>
+#include <linux/udp.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -31,6 +32,9 @@ int main(void) {
     SIZE("TCP_MD5SIG_SIZE", struct tcp_md5sig);
     FIELD("TCP_MD5SIG_KEYLEN", struct tcp_md5sig, tcpm_keylen);
     FIELD("TCP_MD5SIG_KEY", struct tcp_md5sig, tcpm_key);
+    NUMBER(IPPROTO_UDP);
+    NUMBER(UDP_SEGMENT);
+    NUMBER(UDP_GRO);
     NUMBER(IPPROTO_IP);
     NUMBER(IP_TTL);
     NUMBER(IP_RECVTTL);

@@ -44,6 +44,9 @@ final class Datagram {
     /** A part of a bulk transfer, on a connection of its own. */
     static final int BULK = 3;
 
+    /** Kind of record: fills a datagram up, and is passed over as what is not known is. */
+    static final int NOTHING = 0;
+
     static final int VERSION_AT = 4;
     static final int LEAST_AT = 5;
     static final int KIND_AT = 6;

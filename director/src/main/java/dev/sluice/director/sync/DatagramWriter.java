@@ -1,6 +1,7 @@
 package dev.sluice.director.sync;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Writes datagrams, one after the other, into the same memory. Owned by one thread; allocates
@@ -58,6 +59,20 @@ final class DatagramWriter {
     void endRecord() {
         int size = buffer.position() - recordAt - Datagram.RECORD_HEADER_BYTES;
         buffer.putShort(recordAt + 1, (short) size);
+    }
+
+    /**
+     * Fills it up: of datagrams of one length several can be sent at once. Where there is no room
+     * for a record, it stays a little shorter.
+     */
+    void fill() {
+        int rest = buffer.remaining() - Datagram.RECORD_HEADER_BYTES - Seal.BYTES;
+        if (rest >= 0) {
+            record(Datagram.NOTHING);
+            Arrays.fill(bytes, buffer.position(), buffer.position() + rest, (byte) 0);
+            buffer.position(buffer.position() + rest);
+            endRecord();
+        }
     }
 
     /**

@@ -176,7 +176,17 @@ public final class SessionSync {
      * @return the peer that it is of; 0 if it was not taken
      */
     public int receive(byte[] bytes, int length, long nowMs) {
-        Refusal refusal = reader.open(bytes, 0, length);
+        return receive(bytes, 0, length, nowMs);
+    }
+
+    /**
+     * A datagram has come, from whomever.
+     *
+     * @param from where it begins
+     * @return the peer that it is of; 0 if it was not taken
+     */
+    public int receive(byte[] bytes, int from, int length, long nowMs) {
+        Refusal refusal = reader.open(bytes, from, length);
         if (refusal == null) {
             refusal = take(nowMs);
         }

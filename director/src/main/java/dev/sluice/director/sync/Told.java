@@ -117,6 +117,7 @@ final class Told {
 
     private ByteBuffer record(int kind, int bytes, long nowMs) {
         if (!writer.hasRoom(bytes)) {
+            writer.fill();
             send(nowMs);
         }
         if (!isPending) {

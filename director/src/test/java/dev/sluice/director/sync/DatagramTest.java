@@ -120,6 +120,31 @@ class DatagramTest {
     }
 
     @Test
+    void full_datagrams_are_of_one_length_whatever_they_hold() {
+        var writer = new DatagramWriter(1400, CLUSTER, 3, 0xEE, Seal.of(SECRET));
+        for (int count = 1; count < 20; count++) {
+            writer.begin(Datagram.STATE, 9);
+            for (int i = 0; i < count; i++) {
+                SessionFields.write(writer.record(SessionFields.LIVES), Pair.session(i + 1));
+                writer.endRecord();
+            }
+            writer.fill();
+            byte[] bytes = Arrays.copyOf(writer.bytes(), writer.close());
+            assertThat(bytes).hasSize(1400);
+
+            DatagramReader reader = open(bytes, Seal.of(SECRET));
+            for (int i = 0; i < count; i++) {
+                assertThat(reader.next()).isTrue();
+                assertThat(reader.record()).isEqualTo(SessionFields.LIVES);
+            }
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.record()).isEqualTo(Datagram.NOTHING);
+            assertThat(reader.next()).isFalse();
+            assertThat(reader.isMalformed()).isFalse();
+        }
+    }
+
+    @Test
     void other_releases_clusters_and_protocols_are_refused_by_name() {
         byte[] bytes = datagram(Seal.of(SECRET), AnySession.of(new Random(3)));
 

@@ -1,9 +1,9 @@
 package dev.sluice.linux.socket;
 
 /**
- * The kernel's numbers for sockets: asm-generic/socket.h, include/uapi/linux/tcp.h, in.h, in6.h. A
- * test compares each with what a C program printed. Those of a structure are where a field lies in
- * it.
+ * The kernel's numbers for sockets: asm-generic/socket.h, include/uapi/linux/tcp.h, udp.h, in.h,
+ * in6.h. A test compares each with what a C program printed. Those of a structure are where a field
+ * lies in it.
  */
 final class Abi {
     static final int AF_INET = 2;
@@ -26,6 +26,10 @@ final class Abi {
     static final int TCP_MD5SIG_SIZE = 216;
     static final int TCP_MD5SIG_KEYLEN = 130;
     static final int TCP_MD5SIG_KEY = 136;
+
+    static final int IPPROTO_UDP = 17;
+    static final int UDP_SEGMENT = 103;
+    static final int UDP_GRO = 104;
 
     static final int IPPROTO_IP = 0;
     static final int IP_TTL = 2;

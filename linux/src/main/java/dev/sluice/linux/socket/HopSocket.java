@@ -21,24 +21,14 @@ public final class HopSocket implements AutoCloseable {
     public static final int HOPS_MAX = 255;
 
     private static final int BUFFER_BYTES = 512;
-    private static final int CONTROL_BYTES = 64;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
-    private final MemorySegment from = arena.allocate(Abi.SOCKADDR_IN6_SIZE, 8);
-    private final MemorySegment control = arena.allocate(CONTROL_BYTES, 8);
-    private final MemorySegment part = arena.allocate(Abi.IOVEC_SIZE, 8);
-    private final MemorySegment message = arena.allocate(Abi.MSGHDR_SIZE, 8);
+    private final AncillaryMessage message = new AncillaryMessage(arena, buffer);
     private final int fd;
 
     private HopSocket(int fd) {
         this.fd = fd;
-        part.set(ValueLayout.JAVA_LONG, 0, buffer.address());
-        part.set(ValueLayout.JAVA_LONG, Abi.IOVEC_LEN, BUFFER_BYTES);
-        message.set(ValueLayout.JAVA_LONG, Abi.MSGHDR_NAME, from.address());
-        message.set(ValueLayout.JAVA_LONG, Abi.MSGHDR_IOV, part.address());
-        message.set(ValueLayout.JAVA_LONG, Abi.MSGHDR_IOVLEN, 1);
-        message.set(ValueLayout.JAVA_LONG, Abi.MSGHDR_CONTROL, control.address());
     }
 
     /**
@@ -92,28 +82,20 @@ public final class HopSocket implements AutoCloseable {
 
     /** Takes one that waits, if one does. */
     public @Nullable Datagram receive() {
-        message.set(ValueLayout.JAVA_INT, Abi.MSGHDR_NAMELEN, Abi.SOCKADDR_IN6_SIZE);
-        message.set(ValueLayout.JAVA_LONG, Abi.MSGHDR_CONTROLLEN, CONTROL_BYTES);
-        control.fill((byte) 0);
-        long count = Syscalls.recvmsg(fd, message, 0);
+        long count = Syscalls.recvmsg(fd, message.toReceive(), 0);
         if (Errno.isError(count)) {
             return null;
         }
         byte[] bytes = new byte[(int) count];
         MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
-        return new Datagram(Endpoint.read(from).address(), hops(), ByteBuffer.wrap(bytes));
+        return new Datagram(
+                Endpoint.read(message.address()).address(), hops(), ByteBuffer.wrap(bytes));
     }
 
-    /** The one ancillary word that was asked for. */
+    /** Of the one version that the socket is of. */
     private int hops() {
-        int level = control.get(ValueLayout.JAVA_INT, Abi.CMSGHDR_LEVEL);
-        int type = control.get(ValueLayout.JAVA_INT, Abi.CMSGHDR_TYPE);
-        boolean asked =
-                (level == Abi.IPPROTO_IP && type == Abi.IP_TTL)
-                        || (level == Abi.IPPROTO_IPV6 && type == Abi.IPV6_HOPLIMIT);
-        boolean whole =
-                message.get(ValueLayout.JAVA_LONG, Abi.MSGHDR_CONTROLLEN) > Abi.CMSGHDR_SIZE;
-        return asked && whole ? control.get(ValueLayout.JAVA_INT, Abi.CMSGHDR_SIZE) : 0;
+        return message.word(Abi.IPPROTO_IP, Abi.IP_TTL)
+                | message.word(Abi.IPPROTO_IPV6, Abi.IPV6_HOPLIMIT);
     }
 
     @Override

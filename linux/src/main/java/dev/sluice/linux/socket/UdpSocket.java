@@ -15,15 +15,27 @@ import org.jspecify.annotations.Nullable;
  * UDP of one IP version to neighbours, one by one or by multicast: what is sent to a group passes
  * no router and does not come back. Never makes its thread wait; sending and receiving allocate
  * nothing. For one thread.
+ *
+ * <p>Datagrams of one length to one place can be sent by one call, and are received by one if they
+ * come together: the kernel takes as long for all of them as for one, until a network interface
+ * cuts them (udp(7), UDP_SEGMENT and UDP_GRO).
  */
 public final class UdpSocket implements AutoCloseable {
-    private static final int DATAGRAM_MAX = 65_535;
+    /** What one call receives at most. */
+    public static final int RECEIVED_BYTES_MAX = 65_535;
+
+    /** What one call sends at most: headers belong to what is cut. */
+    public static final int SENT_BYTES_MAX = 65_000;
+
+    /** How many datagrams one call sends at most. */
+    public static final int SENT_MAX = 64;
 
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment in = arena.allocate(DATAGRAM_MAX, 8);
-    private final MemorySegment out = arena.allocate(DATAGRAM_MAX, 8);
-    private final MemorySegment from = arena.allocate(Abi.SOCKADDR_IN6_SIZE, 8);
-    private final MemorySegment fromBytes = arena.allocate(ValueLayout.JAVA_INT);
+    private final MemorySegment in = arena.allocate(RECEIVED_BYTES_MAX, 8);
+    private final MemorySegment out = arena.allocate(RECEIVED_BYTES_MAX, 8);
+    private final AncillaryMessage received = new AncillaryMessage(arena, in);
+    private final MemorySegment from = received.address();
+    private final AncillaryMessage sent = new AncillaryMessage(arena, out);
     private final boolean ipv6;
     private final int fd;
 
@@ -145,28 +157,38 @@ public final class UdpSocket implements AutoCloseable {
         KernelException.check(result, "cannot join the group " + group.getHostAddress());
     }
 
+    /** Takes by one call, from now on, what came together; where the kernel can. */
+    public void receiveTogether() {
+        Syscalls.setsockopt(fd, Abi.IPPROTO_UDP, Abi.UDP_GRO, 1);
+    }
+
     public int fd() {
         return fd;
     }
 
     /**
-     * Takes a datagram that waits.
+     * Takes datagrams that wait, all from one place: one, or several that came together, which
+     * stand one behind the other then, of {@link #each} bytes all but the last.
      *
      * @param into what does not fit is cut off
-     * @return its length; below 0 if none waits
+     * @return the length of all; below 0 if none waits
      */
     public int receive(byte[] into) {
-        fromBytes.set(ValueLayout.JAVA_INT, 0, Abi.SOCKADDR_IN6_SIZE);
-        long count =
-                Syscalls.recvfrom(fd, in, Math.min(into.length, DATAGRAM_MAX), 0, from, fromBytes);
+        long count = Syscalls.recvmsg(fd, received.toReceive(), 0);
         if (Errno.isError(count)) {
             return -1;
         }
-        MemorySegment.copy(in, ValueLayout.JAVA_BYTE, 0, into, 0, (int) count);
-        return (int) count;
+        int length = (int) Math.min(into.length, count);
+        MemorySegment.copy(in, ValueLayout.JAVA_BYTE, 0, into, 0, length);
+        return length;
     }
 
-    /** Whether the datagram that was taken last came from there. */
+    /** How long each of the datagrams is that were taken last; 0 if it was one. */
+    public int each() {
+        return received.word(Abi.IPPROTO_UDP, Abi.UDP_GRO);
+    }
+
+    /** Whether what was taken last came from there. */
     public boolean isFrom(@Nullable Place place) {
         long size = sourceBytes();
         return place != null
@@ -174,7 +196,7 @@ public final class UdpSocket implements AutoCloseable {
                 && MemorySegment.mismatch(place.written, 0, size, from, 0, size) < 0;
     }
 
-    /** Where the datagram that was taken last came from. */
+    /** Where what was taken last came from. */
     public Place source() {
         long size = sourceBytes();
         MemorySegment copy = Arena.ofAuto().allocate(size, 8);
@@ -192,9 +214,36 @@ public final class UdpSocket implements AutoCloseable {
      * @return whether there was room and a way for it
      */
     public boolean send(byte[] bytes, int length, Place to) {
+        return send(bytes, length, length, to) == 1;
+    }
+
+    /**
+     * Sends datagrams that stand one behind the other, no more than {@link #SENT_MAX} and {@link
+     * #SENT_BYTES_MAX}: by one call where the kernel can.
+     *
+     * @param length of all
+     * @param each of all but the last, which may be shorter
+     * @return for how many there was room and a way
+     */
+    public int send(byte[] bytes, int length, int each, Place to) {
         MemorySegment.copy(bytes, 0, out, ValueLayout.JAVA_BYTE, 0, length);
-        long sent = Syscalls.sendto(fd, out, length, Abi.MSG_NOSIGNAL, to.written);
-        return !Errno.isError(sent);
+        if (length <= each) {
+            return sendOne(out, length, to);
+        }
+        MemorySegment all = sent.toSend(length, to.written, Abi.IPPROTO_UDP, Abi.UDP_SEGMENT, each);
+        if (!Errno.isError(Syscalls.sendmsg(fd, all, Abi.MSG_NOSIGNAL))) {
+            return (length + each - 1) / each;
+        }
+        int count = 0;
+        for (int at = 0; at < length; at += each) {
+            count += sendOne(out.asSlice(at), Math.min(each, length - at), to);
+        }
+        return count;
+    }
+
+    private int sendOne(MemorySegment bytes, int length, Place to) {
+        long result = Syscalls.sendto(fd, bytes, length, Abi.MSG_NOSIGNAL, to.written);
+        return Errno.isError(result) ? 0 : 1;
     }
 
     @Override

@@ -52,6 +52,11 @@ final class Sockets implements Outlet, AutoCloseable {
         wire.send(node, bytes, length);
     }
 
+    /** Sends what waits for others to be sent with. */
+    void flush() {
+        wire.flush();
+    }
+
     @Override
     public void openBulk(int node, byte[] request, int length) {
         InetSocketAddress address = wire.addressOf(node);

@@ -117,6 +117,7 @@ final class SyncThread implements AutoCloseable {
         long now = nowMs.getAsLong();
         sessions.poll(sync, now, Integer.MAX_VALUE);
         sync.flush(now);
+        sockets.flush();
         LvsLinks links = lvs;
         if (links != null) {
             links.close();
@@ -155,6 +156,7 @@ final class SyncThread implements AutoCloseable {
             links.run(sessions::room, now);
         }
         sync.tick(now);
+        sockets.flush();
         sessions.poll(sync, now, 0);
         file.note();
         isComplete = sync.isComplete();

@@ -23,25 +23,28 @@ final class Wire implements AutoCloseable {
     /** What comes while the thread is busy with something else. */
     private static final int BUFFER_BYTES = 8 << 20;
 
-    /** Datagrams that are taken between other things. */
-    private static final int DATAGRAMS_MAX = 64;
+    /** Times that datagrams are taken between other things. */
+    private static final int TAKEN_MAX = 16;
 
-    private static final int DATAGRAM_BYTES = 4096;
-
-    /** Sessions that a datagram may hold. */
-    static final int ROOM = DATAGRAM_BYTES / SyncThread.SESSION_BYTES_MIN;
+    /** Sessions that may be taken at a time. */
+    static final int ROOM = UdpSocket.RECEIVED_BYTES_MAX / SyncThread.SESSION_BYTES_MIN;
 
     private final UdpSocket socket;
     private final Traffic traffic;
-    private final byte[] datagram = new byte[DATAGRAM_BYTES];
+    private final byte[] received = new byte[UdpSocket.RECEIVED_BYTES_MAX];
+    private final byte[] waiting = new byte[UdpSocket.SENT_BYTES_MAX];
     private final List<Place> all = new ArrayList<>();
     private final Map<Integer, Place> byNode = new HashMap<>();
     private Set<InetAddress> addresses = Set.of();
+    private int waitingBytes;
+    private int waitingEach;
+    private int waitingCount;
 
     /** Opens its socket in the calling thread's namespace. */
     Wire(Meeting meeting, Traffic traffic) {
         this.traffic = traffic;
         this.socket = UdpSocket.open(meeting.ipv6(), meeting.own(), meeting.port(), BUFFER_BYTES);
+        socket.receiveTogether();
         InetAddress group = meeting.group();
         try {
             if (group != null) {
@@ -65,16 +68,21 @@ final class Wire implements AutoCloseable {
 
     /** Takes datagrams that wait, as far as there is room for what they hold. */
     void receive(SessionSync sync, IntSupplier room, long nowMs) {
-        for (int i = 0; i < DATAGRAMS_MAX && room.getAsInt() >= ROOM; i++) {
-            int length = socket.receive(datagram);
+        for (int i = 0; i < TAKEN_MAX && room.getAsInt() >= ROOM; i++) {
+            int length = socket.receive(received);
             if (length < 0) {
                 return;
             }
             traffic.receivedBytes += length;
-            int node = sync.receive(datagram, length, nowMs);
-            if (node != 0) {
-                isOf(node);
-            }
+            int each = socket.each() == 0 ? Math.max(1, length) : socket.each();
+            int at = 0;
+            do {
+                int node = sync.receive(received, at, Math.min(each, length - at), nowMs);
+                if (node != 0) {
+                    isOf(node);
+                }
+                at += each;
+            } while (at < length);
         }
     }
 
@@ -99,24 +107,50 @@ final class Wire implements AutoCloseable {
         return place == null ? null : place.address();
     }
 
-    /** Sends a datagram to a peer, or to {@link Outlet#ALL}. */
+    /** Sends a datagram to a peer, or with others to {@link Outlet#ALL}. */
     void send(int node, byte[] bytes, int length) {
         @Nullable Place place = node == Outlet.ALL ? null : byNode.get(node);
-        if (place != null) {
-            send(bytes, length, place);
+        if (place == null) {
+            add(bytes, length);
             return;
         }
-        for (int i = 0; i < all.size(); i++) {
-            send(bytes, length, all.get(i));
+        flush();
+        count(length, 1, socket.send(bytes, length, place) ? 1 : 0);
+    }
+
+    /** Only the last of those that are sent together may be shorter. */
+    private void add(byte[] bytes, int length) {
+        boolean fits =
+                length <= waitingEach
+                        && waitingBytes + length <= waiting.length
+                        && waitingCount < UdpSocket.SENT_MAX;
+        if (waitingCount > 0 && !fits) {
+            flush();
+        }
+        if (waitingCount == 0) {
+            waitingEach = length;
+        }
+        System.arraycopy(bytes, 0, waiting, waitingBytes, length);
+        waitingBytes += length;
+        waitingCount++;
+        if (length < waitingEach) {
+            flush();
         }
     }
 
-    private void send(byte[] bytes, int length, Place to) {
-        if (socket.send(bytes, length, to)) {
-            traffic.sentBytes += length;
-        } else {
-            traffic.notSent++;
+    /** Sends what waits for others to be sent with. */
+    void flush() {
+        for (int i = 0; i < all.size() && waitingCount > 0; i++) {
+            int sent = socket.send(waiting, waitingBytes, waitingEach, all.get(i));
+            count(waitingBytes, waitingCount, sent);
         }
+        waitingCount = 0;
+        waitingBytes = 0;
+    }
+
+    private void count(int bytes, int datagrams, int sent) {
+        traffic.sentBytes += sent == datagrams ? bytes : (long) bytes / datagrams * sent;
+        traffic.notSent += datagrams - sent;
     }
 
     @Override
