@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class BulkAnswers implements AutoCloseable {
     /** Connections that are looked at between other things. */
     private static final int ACCEPTED_MAX = 64;
 
+    /** Whoever may come is not waited for. */
+    private static final int NOWHERE = -1;
+
     /** How long nobody is looked for after there was no descriptor for who came. */
     static final int REST_MS = 1_000;
 
@@ -37,6 +41,8 @@ final class BulkAnswers implements AutoCloseable {
     private final Predicate<InetAddress> isPeer;
     private final List<BulkConnection> open = new ArrayList<>();
     private final Traffic traffic;
+    private @Nullable Polls waited;
+    private int place = NOWHERE;
     private int next;
     private long restUntilMs;
     private boolean rests;
@@ -59,9 +65,8 @@ final class BulkAnswers implements AutoCloseable {
 
     /** Has a thread wait for whoever comes or can go on. */
     void await(Polls polls) {
-        if (!rests) {
-            polls.add(listener.fd());
-        }
+        waited = polls;
+        place = rests ? NOWHERE : polls.add(listener.fd());
         for (BulkConnection connection : open) {
             connection.await(polls);
         }
@@ -70,7 +75,7 @@ final class BulkAnswers implements AutoCloseable {
     /** Goes on as far as it goes without waiting; connections take turns. */
     void run(SessionSync sync, long nowMs) {
         rests = rests && nowMs < restUntilMs;
-        if (!rests) {
+        if (!rests && !isQuiet()) {
             accept(nowMs);
         }
         if (!open.isEmpty()) {
@@ -87,6 +92,12 @@ final class BulkAnswers implements AutoCloseable {
                 all.remove();
             }
         }
+    }
+
+    /** Whether the last wait showed that nobody comes. */
+    private boolean isQuiet() {
+        Polls polls = waited;
+        return polls != null && place != NOWHERE && !polls.isReady(place);
     }
 
     private void accept(long nowMs) {
