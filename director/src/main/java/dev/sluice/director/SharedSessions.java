@@ -85,7 +85,8 @@ final class SharedSessions implements AutoCloseable {
                         WorkerSessions.RING_USUAL,
                         node,
                         engine.workers()::wake,
-                        Director::nowMs);
+                        Director::nowMs,
+                        System::nanoTime);
         engine.share(sessions);
         var home =
                 new Syncing.Home(

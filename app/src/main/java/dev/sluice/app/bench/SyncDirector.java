@@ -56,7 +56,12 @@ final class SyncDirector {
         this.addresses = addresses;
         var shared =
                 new WorkerSessions(
-                        1, WorkerSessions.RING_USUAL, node, _ -> wake(), SyncWorker::nowMs);
+                        1,
+                        WorkerSessions.RING_USUAL,
+                        node,
+                        _ -> wake(),
+                        SyncWorker::nowMs,
+                        System::nanoTime);
         UUID boot = UUID.randomUUID();
         var slab = SessionSlab.inFile(folder.resolve("sessions"), sessionsMax, boot);
         long nowMs = SyncWorker.nowMs();
@@ -93,9 +98,7 @@ final class SyncDirector {
                         List.of(args[2].split(",")),
                         Boolean.parseBoolean(args[3]),
                         Integer.parseInt(args[4]));
-        if (director.work instanceof ForwardedFrames) {
-            Director.warmUp();
-        }
+        Director.warmUp();
         director.worker.start();
         System.out.println(AskedProcess.SAYS + "ready");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

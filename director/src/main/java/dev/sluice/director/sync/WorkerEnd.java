@@ -5,6 +5,7 @@ import dev.sluice.director.session.SessionTable;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * A worker's end of the way to its director's peers: tells what has become of the worker's
@@ -13,7 +14,13 @@ import java.util.function.IntConsumer;
  */
 public final class WorkerEnd {
     /** Sessions of peers that are entered between two batches: frames wait for as long. */
-    private static final int TAKEN_MAX = 64;
+    static final int TAKEN_MAX = 64;
+
+    /** After which frames have waited long enough, however few were entered. */
+    static final long TAKEN_NS = 200_000;
+
+    /** Sessions between two looks at the clock. */
+    static final int LOOK_EACH = 8;
 
     private static final int UDP = 17;
 
@@ -23,6 +30,7 @@ public final class WorkerEnd {
     private final TableSessions sessions;
     private final SessionRing out;
     private final SessionRing in;
+    private final LongSupplier nowNs;
     private final SyncedSession session = new SyncedSession();
     private final AtomicLong untold = new AtomicLong();
     private long nowMs;
@@ -34,13 +42,15 @@ public final class WorkerEnd {
             TableSessions.Placement placement,
             int node,
             SessionRing out,
-            SessionRing in) {
+            SessionRing in,
+            LongSupplier nowNs) {
         this.table = table;
         this.slab = table.slab();
         this.placement = placement;
         this.sessions = new TableSessions(table, placement, node, () -> nowMs);
         this.out = out;
         this.in = in;
+        this.nowNs = nowNs;
     }
 
     /**
@@ -140,17 +150,26 @@ public final class WorkerEnd {
             return 0;
         }
         isTaking = true;
-        for (int i = 0; i < count; i++) {
-            switch (in.take(session)) {
-                case SessionRing.UPSERT -> sessions.upsert(session);
-                case SessionRing.DELETE -> sessions.delete(session);
-                case SessionRing.LOOK_UP -> lookUp();
-                default -> answers.accept(session.place);
+        long endNs = nowNs.getAsLong() + TAKEN_NS;
+        int taken = 0;
+        do {
+            int next = Math.min(count, taken + LOOK_EACH);
+            for (; taken < next; taken++) {
+                take();
             }
-        }
+        } while (taken < count && nowNs.getAsLong() - endNs < 0);
         isTaking = false;
         in.release();
-        return count;
+        return taken;
+    }
+
+    private void take() {
+        switch (in.take(session)) {
+            case SessionRing.UPSERT -> sessions.upsert(session);
+            case SessionRing.DELETE -> sessions.delete(session);
+            case SessionRing.LOOK_UP -> lookUp();
+            default -> answers.accept(session.place);
+        }
     }
 
     /** A peer asks for the session of a packet: it is told, half-open as it may be. */

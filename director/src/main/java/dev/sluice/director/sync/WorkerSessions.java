@@ -44,6 +44,7 @@ public final class WorkerSessions implements SyncedSessions {
     private final int node;
     private final IntConsumer wake;
     private final LongSupplier nowMs;
+    private final LongSupplier nowNs;
     private final SyncedSession session = new SyncedSession();
     private final Repetition repetition = new Repetition();
     private final AtomicBoolean mayEnterMore = new AtomicBoolean();
@@ -58,9 +59,15 @@ public final class WorkerSessions implements SyncedSessions {
      * @param node this director's number
      * @param wake wakes a worker by its number, if it sleeps
      * @param nowMs the clock of the workers' tables
+     * @param nowNs by which workers know how long frames have waited
      */
     public WorkerSessions(
-            int workers, int capacity, int node, IntConsumer wake, LongSupplier nowMs) {
+            int workers,
+            int capacity,
+            int node,
+            IntConsumer wake,
+            LongSupplier nowMs,
+            LongSupplier nowNs) {
         this.capacity = capacity;
         this.toWorkers = new SessionRing[workers];
         this.fromWorkers = new SessionRing[workers];
@@ -69,6 +76,7 @@ public final class WorkerSessions implements SyncedSessions {
         this.node = node;
         this.wake = wake;
         this.nowMs = nowMs;
+        this.nowNs = nowNs;
         for (int worker = 0; worker < workers; worker++) {
             toWorkers[worker] = new SessionRing(capacity);
             fromWorkers[worker] = new SessionRing(capacity);
@@ -82,7 +90,8 @@ public final class WorkerSessions implements SyncedSessions {
      * @param placement finds what numbers sessions of peers have at that worker
      */
     public WorkerEnd end(int worker, SessionTable table, TableSessions.Placement placement) {
-        var end = new WorkerEnd(table, placement, node, fromWorkers[worker], toWorkers[worker]);
+        SessionRing out = fromWorkers[worker];
+        var end = new WorkerEnd(table, placement, node, out, toWorkers[worker], nowNs);
         ends[worker] = end;
         aheads[worker] = table.ahead();
         return end;

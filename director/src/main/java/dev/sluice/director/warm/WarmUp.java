@@ -27,10 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forwards frames of nobody, in memory alone, until the compiler has made machine code of what
- * forwards, and of what takes frames from rings and puts them there. A director that waits for its
- * turn has forwarded nothing yet: without this it would begin to be compiled when a whole machine's
- * traffic comes at once, by threads that then take the processor from it.
+ * Forwards frames of nobody, and shares their sessions with nobody, in memory alone, until the
+ * compiler has made machine code of what does, and of what takes frames from rings and puts them
+ * there. A director that waits for its turn has forwarded nothing yet: without this it would begin
+ * to be compiled when a whole machine's traffic comes at once, by threads that then take the
+ * processor from it.
  *
  * <p>It touches nothing of the director's own: table, sessions, rings and frames are made for it
  * and go with it.
@@ -51,8 +52,11 @@ public final class WarmUp implements AutoCloseable {
     /** Peers' sessions become this director's own once in so many rounds. */
     private static final int TAKEN_OVER = 512;
 
-    /** Place for all that peers are told of sessions that were taken over: nobody reads it. */
-    private static final int TOLD = 1 << 15;
+    /** What is shared with nobody's peer, once in so many rounds. */
+    private static final int SHARED = 8;
+
+    /** Place for all that is told between two times. */
+    private static final int TOLD = 1 << 13;
 
     private static final int FRAMES = 32;
     private static final int SESSIONS = 256;
@@ -71,6 +75,7 @@ public final class WarmUp implements AutoCloseable {
     private final Forwarder forwarder;
     private final PlayedWorker worker;
     private final NobodysFrames frames;
+    private final NobodysPeer peer;
     private long nowMs = 1_000_000;
 
     /**
@@ -81,7 +86,10 @@ public final class WarmUp implements AutoCloseable {
         forwarder = new Forwarder(ForwarderOptions.alone(1), slab, nowMs);
         worker = new PlayedWorker(work.apply(forwarder, measure), () -> nowMs, measure);
         frames = new NobodysFrames(worker.memory());
-        forwarder.share(new WorkerSessions(1, TOLD, 1, _ -> {}, () -> nowMs));
+        int node = NobodysPeer.OWN_NODE;
+        var shared = new WorkerSessions(1, TOLD, node, _ -> {}, () -> nowMs, System::nanoTime);
+        peer = new NobodysPeer(shared);
+        forwarder.share(shared);
         forwarder.use(NobodysListeners.hops());
         var tables = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, measure);
         forwarder.use(
@@ -142,6 +150,9 @@ public final class WarmUp implements AutoCloseable {
             if ((round & 0xFF) == 0) {
                 nowMs++;
             }
+            if (round % SHARED == 0) {
+                share();
+            }
             if (round % TAKEN_OVER == TAKEN_OVER - 1) {
                 takeOver();
             }
@@ -149,6 +160,23 @@ public final class WarmUp implements AutoCloseable {
             fromNs = System.nanoTime();
         }
         return sent;
+    }
+
+    /** How many sessions are nobody's peer's. */
+    int peers() {
+        SessionTable sessions = forwarder.sessions();
+        int peers = 0;
+        for (int id = sessions.after(0); id != 0; id = sessions.after(id)) {
+            peers += Session.has(sessions.slab(), sessions.at(id), Session.MIRRORED) ? 1 : 0;
+        }
+        return peers;
+    }
+
+    private void share() {
+        peer.step();
+        while (forwarder.takeIn(nowMs) > 0) {
+            // All of it.
+        }
     }
 
     /** From now on all sessions are peers', until their next packet comes. */
@@ -219,6 +247,7 @@ public final class WarmUp implements AutoCloseable {
     public void close() {
         worker.close();
         forwarder.close();
+        peer.close();
         try {
             slab.close();
         } catch (IOException e) {

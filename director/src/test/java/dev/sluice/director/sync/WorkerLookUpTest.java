@@ -23,10 +23,11 @@ class WorkerLookUpTest {
     private final Pair pair = new Pair(2);
     private final List<SessionTable> tables = new ArrayList<>();
     private final List<WorkerEnd> ends = new ArrayList<>();
-    private WorkerSessions sessions = new WorkerSessions(1, RING, 1, _ -> {}, pair.network::nowMs);
+    private WorkerSessions sessions =
+            new WorkerSessions(1, RING, 1, _ -> {}, pair.network::nowMs, () -> 0);
 
     private void start(int workers) {
-        sessions = new WorkerSessions(workers, RING, 1, _ -> {}, pair.network::nowMs);
+        sessions = new WorkerSessions(workers, RING, 1, _ -> {}, pair.network::nowMs, () -> 0);
         for (int worker = 0; worker < workers; worker++) {
             var table = new SessionTable(SessionSlab.anonymous(16), 16, 1, (_, _, _) -> {}, 1_000);
             ends.add(sessions.end(worker, table, (_, _, _) -> true));

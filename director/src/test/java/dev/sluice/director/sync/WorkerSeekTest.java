@@ -18,7 +18,7 @@ class WorkerSeekTest {
 
     private final Pair pair = new Pair(2);
     private final WorkerSessions sessions =
-            new WorkerSessions(WORKERS, RING, 2, _ -> {}, pair.network::nowMs);
+            new WorkerSessions(WORKERS, RING, 2, _ -> {}, pair.network::nowMs, () -> 0);
     private final List<SessionTable> tables = new ArrayList<>();
     private final List<WorkerEnd> ends = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();

@@ -24,9 +24,11 @@ class WorkerSessionsTest {
     private static final int IDLE_MS = 900_000;
 
     private long nowMs = 1_000_000;
+    private long nowNs = Long.MAX_VALUE;
+    private long spentNs;
     private final List<Integer> woken = new ArrayList<>();
     private final WorkerSessions all =
-            new WorkerSessions(WORKERS, RING, 1, woken::add, () -> nowMs);
+            new WorkerSessions(WORKERS, RING, 1, woken::add, () -> nowMs, () -> nowNs += spentNs);
     private final List<SessionSlab> slabs = new ArrayList<>();
     private final List<SessionTable> tables = new ArrayList<>();
     private final List<WorkerEnd> ends = new ArrayList<>();
@@ -92,6 +94,27 @@ class WorkerSessionsTest {
             assertThat(tables.get(owner).size()).isEqualTo(before + 1);
             assertThat(ends.get(1 - owner).takeIn(nowMs)).isZero();
         }
+    }
+
+    @Test
+    void a_worker_to_which_it_takes_long_leaves_the_rest_to_the_next_round() {
+        var sent = new ArrayList<SyncedSession>();
+        for (int i = 1; sent.size() < 2 * WorkerEnd.LOOK_EACH; i++) {
+            SyncedSession session = session(i);
+            if (owner(session) == 0) {
+                sent.add(session);
+                all.upsert(session);
+            }
+        }
+        all.publish();
+        spentNs = WorkerEnd.TAKEN_NS;
+
+        assertThat(ends.getFirst().takeIn(nowMs)).isEqualTo(WorkerEnd.LOOK_EACH);
+        assertThat(ends.getFirst().isWaiting()).isTrue();
+        spentNs = 0;
+        assertThat(ends.getFirst().takeIn(nowMs)).isEqualTo(WorkerEnd.LOOK_EACH);
+        assertThat(ends.getFirst().isWaiting()).isFalse();
+        assertThat(tables.getFirst().size()).isEqualTo(sent.size());
     }
 
     @Test

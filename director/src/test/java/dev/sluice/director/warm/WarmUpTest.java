@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
     private static final int ROUNDS = 1200;
+    private static final int ROUNDS_BEFORE_TAKING_OVER = 500;
     private static final long HOUR_NS = 3_600_000_000_000L;
 
     /** As a director's own, but for what it counts. */
@@ -29,6 +30,14 @@ class WarmUpTest {
     void every_frame_of_nobody_is_forwarded_both_ways() {
         try (var warmUp = new WarmUp(Work::new)) {
             assertThat(warmUp.run(ROUNDS, HOUR_NS, 0)).isEqualTo(ROUNDS * 2 * 32);
+        }
+    }
+
+    @Test
+    void sessions_are_shared_with_nobody_too() {
+        try (var warmUp = new WarmUp(Work::new)) {
+            warmUp.run(ROUNDS_BEFORE_TAKING_OVER, HOUR_NS, 0);
+            assertThat(warmUp.peers()).isGreaterThanOrEqualTo(1_024);
         }
     }
 
