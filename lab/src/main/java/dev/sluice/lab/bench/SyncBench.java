@@ -122,8 +122,8 @@ public final class SyncBench implements Bench {
 
         By TCP, while its worker forwards frames of 1,000 sessions of its own from memory, 32 a round, a round
         every 100 µs and at once where sessions wait. The transfer is from the first session in its table to
-        the last; it is complete when it has listened for a second besides. Processes have just been started,
-        and what shares sessions is being compiled meanwhile. Both directors share the machine's cores with all
+        the last; it is complete when it has listened for a second besides. It was started %d s before, and
+        warms up as directors do at their start. Both directors share the machine's cores with all
         else. Sessions are entered between two batches of frames, so what that takes is added to forwarding:
         its CPU is the worker's own, the clock also counts when another thread had its core.
 
@@ -136,6 +136,7 @@ public final class SyncBench implements Bench {
         """
                 .formatted(
                         sessions,
+                        2 * SyncTrials.SETTLE_MS / 1_000,
                         table.render(),
                         rounds.render(),
                         BULK_S,

@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 public final class SyncTrials {
     private static final int BEGIN_PER_SECOND = 200_000;
     private static final int DIRECTORS = 3;
-    private static final int SETTLE_MS = 3_000;
+
+    /** For which processes run before something is asked of them. */
+    public static final int SETTLE_MS = 3_000;
 
     /** Ends of sessions are remembered for 10 s, and take the room of one for as long. */
     private static final int REMEMBERED_S = 15;
