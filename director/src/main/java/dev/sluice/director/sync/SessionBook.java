@@ -42,9 +42,6 @@ public final class SessionBook {
     private static final int TCP = 6;
     private static final int ENDED = 1 << 6;
 
-    /** Rows that are looked at for one that can be given up. */
-    private static final int LOOKED_AT_MAX = 64;
-
     private static final int STATE_MASK = 0xF;
     private static final int METHOD_SHIFT = 4;
 
@@ -56,6 +53,7 @@ public final class SessionBook {
     private final int[] places;
     private final int[] serverHeads;
     private final int[] serverNext;
+    private final EndedRows ended;
     private final Digests digests = new Digests();
     private final SyncedSession was = new SyncedSession();
     private final SyncedSession packet = new SyncedSession();
@@ -63,8 +61,6 @@ public final class SessionBook {
     private int used;
     private int free;
     private int size;
-    private int ended;
-    private int hand;
 
     /**
      * @param memory {@link #ROW_BYTES} for each session that there may be; what it holds is known
@@ -89,6 +85,7 @@ public final class SessionBook {
         this.places = new int[capacity + 1];
         this.serverHeads = new int[heads.length];
         this.serverNext = new int[capacity + 1];
+        this.ended = new EndedRows(capacity);
         adopt(Math.clamp(usedMost, 0, capacity));
     }
 
@@ -99,7 +96,7 @@ public final class SessionBook {
 
     /** How many that are over are still remembered. */
     int ended() {
-        return ended;
+        return ended.size();
     }
 
     /** A digest of established connections and UDP, whoever told them. */
@@ -165,13 +162,14 @@ public final class SessionBook {
     }
 
     /**
-     * Enters a session whose key there is not.
+     * Enters a session whose key there is not. If there is no room, the one that was over first
+     * gives way.
      *
      * @return its row; 0 if there is no room
      */
     int add(SyncedSession session, int generation, long sequence, long untilMs) {
-        if (free == 0 && used == capacity) {
-            forgetEnded();
+        if (free == 0 && used == capacity && ended.first() != 0) {
+            remove(ended.first());
         }
         int id = free;
         if (id != 0) {
@@ -185,7 +183,7 @@ public final class SessionBook {
         link(id, session);
         linkServer(id, session);
         rows.set(INT, at(id) + GENERATION, generation);
-        count(session, generation, 1);
+        count(id, session, generation, 1);
         sequence(id, sequence);
         untilMs(id, untilMs);
         marks[id] = 0;
@@ -193,27 +191,17 @@ public final class SessionBook {
         return id;
     }
 
-    /** A session that is over gives way to one that is not, if there is one not far away. */
-    private void forgetEnded() {
-        for (int look = 0; look < LOOKED_AT_MAX && ended > 0 && free == 0; look++) {
-            hand = hand % capacity + 1;
-            if ((rows.get(LONG, at(hand) + ORIGIN) & ENDED) != 0) {
-                remove(hand);
-            }
-        }
-    }
-
     /** Writes what has become of a session. */
     void write(int id, SyncedSession session, int generation) {
         read(id, was);
-        count(was, generation(id), -1);
+        count(id, was, generation(id), -1);
         if (was.isEnded != session.isEnded || !was.goesTheWayOf(session)) {
             unlinkServer(id, was);
             linkServer(id, session);
         }
         fill(id, session);
         rows.set(INT, at(id) + GENERATION, generation);
-        count(session, generation, 1);
+        count(id, session, generation, 1);
         if (session.place != 0) {
             places[id] = session.place;
         }
@@ -221,7 +209,7 @@ public final class SessionBook {
 
     void remove(int id) {
         read(id, was);
-        count(was, generation(id), -1);
+        count(id, was, generation(id), -1);
         unlinkServer(id, was);
         int bucket = bucket(SessionDigest.ofKey(was, seed));
         if (heads[bucket] == id) {
@@ -340,9 +328,14 @@ public final class SessionBook {
         marks[id] = bulk;
     }
 
-    private void count(SyncedSession session, int generation, int sign) {
+    /** A row's session is there from now on, or is not any more. */
+    private void count(int id, SyncedSession session, int generation, int sign) {
+        if (session.isEnded && sign > 0) {
+            ended.append(id);
+            return;
+        }
         if (session.isEnded) {
-            ended += sign;
+            ended.remove(id);
             return;
         }
         size += sign;
@@ -376,7 +369,7 @@ public final class SessionBook {
             }
             link(id, was);
             linkServer(id, was);
-            count(was, 0, 1);
+            count(id, was, 0, 1);
         }
     }
 

@@ -49,6 +49,26 @@ class SessionBookTest {
         assertThat(found.add(session(9, false), 1, 1, 1_000)).as("its row").isEqualTo(2);
     }
 
+    /** Those that live lie together where they stay, so no part of the memory stands for all. */
+    @Test
+    void what_was_over_first_gives_way_wherever_it_lies() {
+        for (int number = 0; number < ROWS; number++) {
+            assertThat(add(number, number >= 100)).isPositive();
+        }
+        SyncedSession again = session(100, false);
+        book.write(book.find(again), again, 1);
+        again.isEnded = true;
+        book.write(book.find(again), again, 1);
+
+        for (int number = ROWS; number < ROWS + 99; number++) {
+            assertThat(add(number, false)).as("session %d", number).isPositive();
+            assertThat(book.find(session(number - 99, true))).as("the first to end").isZero();
+        }
+        assertThat(book.ended()).isOne();
+        assertThat(book.find(session(100, true))).as("the last to end").isPositive();
+        assertThat(book.find(session(1, false))).as("what lives stays").isPositive();
+    }
+
     private int add(int number, boolean isEnded) {
         return book.add(session(number, isEnded), 1, 1, 1_000);
     }
