@@ -176,7 +176,7 @@ public final class Director implements Node, AutoCloseable {
         var begun = new Running(options, own, kernel, filter, health, measure, ready, failed);
         try {
             begun.prepare(config, own);
-            begun.start(config, failed);
+            begun.start(config, own, failed);
             running = begun;
         } finally {
             if (running == null) {

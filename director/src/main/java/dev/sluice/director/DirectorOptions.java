@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param boot names the boot of the machine: sessions of another are worthless
  * @param seed of all that is secret or drawn at random
  * @param workers how frames are moved
+ * @param offloadedMax how many sessions the kernel may forward by itself at a time; 0 for none
  */
 public record DirectorOptions(
         String name,
@@ -26,7 +27,8 @@ public record DirectorOptions(
         int halfOpenMax,
         UUID boot,
         long seed,
-        WorkerSettings workers) {
+        WorkerSettings workers,
+        int offloadedMax) {
     /** Where the kernel expects its BPF file system. */
     public static final Path BPF_ROOT = Path.of("/sys/fs/bpf");
 
@@ -34,6 +36,45 @@ public record DirectorOptions(
     public static final int SESSIONS_MAX = 1_000_000;
 
     public static final int HALF_OPEN_MAX = 100_000;
+
+    /** One that forwards every packet itself. */
+    public DirectorOptions(
+            String name,
+            Path stateFolder,
+            Path dataFolder,
+            Path bpfRoot,
+            int sessionsMax,
+            int halfOpenMax,
+            UUID boot,
+            long seed,
+            WorkerSettings workers) {
+        this(
+                name,
+                stateFolder,
+                dataFolder,
+                bpfRoot,
+                sessionsMax,
+                halfOpenMax,
+                boot,
+                seed,
+                workers,
+                0);
+    }
+
+    /** The same, whose kernel forwards up to so many sessions by itself. */
+    public DirectorOptions offloading(int most) {
+        return new DirectorOptions(
+                name,
+                stateFolder,
+                dataFolder,
+                bpfRoot,
+                sessionsMax,
+                halfOpenMax,
+                boot,
+                seed,
+                workers,
+                most);
+    }
 
     /** One whose files all lie in one folder. */
     public DirectorOptions(

@@ -14,6 +14,7 @@ import dev.sluice.director.table.TargetServer;
 import dev.sluice.director.table.TargetServers;
 import dev.sluice.director.worker.HopAgent;
 import dev.sluice.director.worker.Port;
+import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.netlink.Route;
 import dev.sluice.measure.Counter;
@@ -154,12 +155,30 @@ final class Running implements AutoCloseable {
      *
      * @param failed hears of a worker that died
      */
-    void start(NodeConfig first, Consumer<Throwable> failed) {
+    void start(NodeConfig first, DirectorConfig own, Consumer<Throwable> failed) {
         health.use(tables);
+        offload(own);
         serve(first, rules -> engine.start(filter, rules, failed));
         owned.elect(table.director(), kernel);
         joining = Joining.begin(joinable, announcements::join);
         inspection = Inspection.of(lookedInto(), options.stateFolder());
+    }
+
+    /** Without it every packet goes by the workers, as ever. */
+    private void offload(DirectorConfig own) {
+        if (options.offloadedMax() == 0) {
+            return;
+        }
+        if (own.recomputeChecksums()) {
+            LOG.warn("the kernel forwards nothing by itself: it cannot make checksums anew");
+            return;
+        }
+        try {
+            int workers = engine.workers().size();
+            engine.offload(filter.offload(options.offloadedMax(), workers));
+        } catch (KernelException e) {
+            LOG.warn("the kernel forwards nothing by itself: {}", e.getMessage());
+        }
     }
 
     /** Serves another configuration from now on. */
@@ -191,6 +210,7 @@ final class Running implements AutoCloseable {
             hops.ownedRoutes(List.copyOf(after)).join();
         }
         announcements.update(after, newest.networks().announced());
+        engine.awaitRevoked();
     }
 
     /** Has workers and filter use the newest table, with the addresses that are owned by now. */

@@ -39,6 +39,7 @@ final class DirectorBed implements AutoCloseable {
     final List<NamedServer> servers;
     final Measure measure = new Measure();
     private final Path folder;
+    private final int offloadedMax;
     private final String name;
     private final UUID boot = UUID.randomUUID();
     private @Nullable Director director;
@@ -59,6 +60,16 @@ final class DirectorBed implements AutoCloseable {
      * @param word that names have in common
      */
     DirectorBed(Path folder, int queues, Written written, String word) {
+        this(folder, queues, written, word, 0);
+    }
+
+    /**
+     * The same with a kernel that forwards by itself.
+     *
+     * @param offloadedMax so many sessions
+     */
+    DirectorBed(Path folder, int queues, Written written, String word, int offloadedMax) {
+        this.offloadedMax = offloadedMax;
         this.folder = folder;
         this.name = written.director();
         this.region = new SmallRegion(word, queues);
@@ -108,7 +119,15 @@ final class DirectorBed implements AutoCloseable {
     private DirectorOptions options() {
         WorkerSettings workers = WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512));
         return new DirectorOptions(
-                name, folder, DirectorOptions.BPF_ROOT, 1 << 15, HALF_OPEN, boot, 1, workers);
+                        name,
+                        folder,
+                        DirectorOptions.BPF_ROOT,
+                        1 << 15,
+                        HALF_OPEN,
+                        boot,
+                        1,
+                        workers)
+                .offloading(offloadedMax);
     }
 
     Set<String> served(int connections) throws IOException {

@@ -61,6 +61,14 @@ final class DirectorCommand implements Callable<Integer> {
     int sessions = DirectorOptions.SESSIONS_MAX;
 
     @Option(
+            names = "--offload",
+            paramLabel = "N",
+            description =
+                    "Sessions that the kernel forwards by itself, at most. Default: ${DEFAULT-VALUE}",
+            defaultValue = "0")
+    int offloaded;
+
+    @Option(
             names = "--workers",
             paramLabel = "N",
             description =
@@ -101,6 +109,9 @@ final class DirectorCommand implements Callable<Integer> {
         if (workers != null && workers < 1) {
             throw new CommandFailed("--workers is a number of at least 1");
         }
+        if (offloaded < 0) {
+            throw new CommandFailed("--offload is a number of at least 0");
+        }
         return new DirectorRole(
                         node.role(terminal, Role.DIRECTOR),
                         state == null
@@ -110,7 +121,8 @@ final class DirectorCommand implements Callable<Integer> {
                         sessions,
                         workers == null
                                 ? WorkerSettings.DEFAULT
-                                : WorkerSettings.DEFAULT.withWorkers(workers))
+                                : WorkerSettings.DEFAULT.withWorkers(workers),
+                        offloaded)
                 .serve();
     }
 }

@@ -25,9 +25,15 @@ import org.slf4j.LoggerFactory;
  * @param bpf where the BPF file system is
  * @param sessionsMax of all workers together
  * @param workers how frames are moved
+ * @param offloadedMax how many sessions the kernel may forward by itself at a time
  */
 public record DirectorRole(
-        NodeRole role, Path state, Path bpf, int sessionsMax, WorkerSettings workers) {
+        NodeRole role,
+        Path state,
+        Path bpf,
+        int sessionsMax,
+        WorkerSettings workers,
+        int offloadedMax) {
     private static final Logger LOG = LoggerFactory.getLogger(DirectorRole.class);
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int DONE = 0;
@@ -66,7 +72,8 @@ public record DirectorRole(
                 Math.max(1, sessionsMax / HALF_OPEN_SHARE),
                 boot(),
                 new SecureRandom().nextLong(),
-                workers);
+                workers,
+                offloadedMax);
     }
 
     private static UUID boot() {

@@ -27,7 +27,7 @@ public final class Filter implements AutoCloseable {
     private final BpfFolder folder;
     private final FilterMaps maps;
 
-    private final @Nullable FlowCache flows;
+    private @Nullable FlowCache flows;
 
     private Filter(BpfFolder folder, @Nullable FlowCache flows) {
         this.folder = folder;
@@ -45,6 +45,26 @@ public final class Filter implements AutoCloseable {
      */
     public static Filter open(BpfFolder folder, @Nullable FlowCache flows) {
         return new Filter(folder, flows);
+    }
+
+    /**
+     * Opens a cache of flows that an earlier process left beside the filter, or makes it: programs
+     * that are attached from now on also forward packets of its flows.
+     *
+     * @param places how many sessions it holds
+     * @return the caller's to close, after the last {@link #attach}
+     * @throws dev.sluice.linux.call.KernelException if this kernel does not take such programs
+     */
+    public FlowCache offload(int places, int workers) {
+        FlowCache opened = FlowCache.open(folder, places, workers);
+        try (BpfMap sockets = BpfMap.create("trial", MapShape.xskSockets(1))) {
+            BpfProgram.xdp("sluice_trial", FilterText.of(maps, opened, sockets, 1)).close();
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        flows = opened;
+        return opened;
     }
 
     /** Takes from now on what these rules say. What is also taken now is taken all the while. */

@@ -140,13 +140,19 @@ final class WorkerFlows implements AutoCloseable {
         return keys.put(entry, FlowEntry.incarnation(ALL, flow));
     }
 
-    /** Whether the kernel hands a session's packets to whom Java would. */
+    /**
+     * Whether the kernel hands a session's packets to whom Java would; who is not known at present
+     * is most likely where it was.
+     */
     boolean isCurrent(int place, long at, Passage passage) {
-        return passage.wayToServer(at)
-                && goesBy(cache.at(entry(place, Session.FROM_CLIENT)), passage)
-                && (!returns(at)
-                        || (passage.wayToClient(at)
-                                && goesBy(cache.at(entry(place, Session.FROM_SERVER)), passage)));
+        boolean toServer =
+                !passage.wayToServer(at)
+                        || goesBy(cache.at(entry(place, Session.FROM_CLIENT)), passage);
+        boolean toClient =
+                !returns(at)
+                        || !passage.wayToClient(at)
+                        || goesBy(cache.at(entry(place, Session.FROM_SERVER)), passage);
+        return toServer && toClient;
     }
 
     private static boolean goesBy(long flow, Passage passage) {
@@ -184,12 +190,25 @@ final class WorkerFlows implements AutoCloseable {
 
     /** Whether a place is held for a session by this or an earlier process. */
     boolean isHeld(int place, int id, long at) {
-        long flow = cache.at(entry(place, Session.FROM_CLIENT));
+        keyOfClient(at);
+        if (!leads(place, Session.FROM_CLIENT, id, at)) {
+            return false;
+        }
+        if (!returns(at)) {
+            return true;
+        }
+        keyOfServer(at);
+        return leads(place, Session.FROM_SERVER, id, at);
+    }
+
+    /** Whether the key that was written last leads to an entry of a session that is live. */
+    private boolean leads(int place, int direction, int id, long at) {
+        int entry = entry(place, direction);
+        long flow = cache.at(entry);
         return FlowEntry.isLive(ALL, flow)
                 && FlowEntry.session(ALL, flow) == id
                 && FlowEntry.incarnation(ALL, flow) == Session.incarnation(ALL, at)
-                && (!returns(at)
-                        || FlowEntry.isLive(ALL, cache.at(entry(place, Session.FROM_SERVER))));
+                && keys.get() == entry;
     }
 
     long packets(int place, int direction) {

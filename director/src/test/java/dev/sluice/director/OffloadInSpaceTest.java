@@ -1,0 +1,134 @@
+package dev.sluice.director;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.linux.space.NetworkSpace;
+import dev.sluice.measure.Counter;
+import dev.sluice.model.Forwarding;
+import dev.sluice.model.Protocol;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A director whose kernel forwards what was decided, between a client's and servers' kernels. */
+@Timeout(180)
+class OffloadInSpaceTest {
+    private static final int SESSIONS = 256;
+    private static final int LINES = 200;
+
+    @TempDir Path folder;
+
+    private DirectorBed bed;
+    private final Written written =
+            new Written()
+                    .servers("10.91.2.2")
+                    .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT);
+
+    @BeforeEach
+    void begin() {
+        Assumptions.assumeTrue(
+                NetworkSpace.isAllowed(),
+                "Not run: making network namespaces needs root (CAP_SYS_ADMIN, CAP_NET_ADMIN).");
+        bed = new DirectorBed(folder, 1, written, "offl", SESSIONS);
+        takeRedirected(bed.region.client, SmallRegion.OUTSIDE);
+        takeRedirected(bed.region.servers, SmallRegion.INSIDE);
+    }
+
+    /** A veth's end takes frames that an XDP program redirects to the other only so. */
+    private static void takeRedirected(NetworkSpace space, String port) {
+        space.exec("ethtool", "-K", port + 0, "gro", "on");
+    }
+
+    @AfterEach
+    void end() {
+        if (bed != null) {
+            bed.close();
+        }
+    }
+
+    @Test
+    void an_established_connection_is_forwarded_by_the_kernel_and_its_end_is_seen()
+            throws IOException {
+        try (Socket socket = connected()) {
+            long byWorker = framesIn();
+            talk(socket);
+
+            awaitPackets(2 * LINES);
+            assertThat(framesIn() - byWorker).isLessThan(LINES);
+        }
+        Patience.await(() -> total(Counter.OFFLOADED_SESSIONS) == 0);
+        Patience.await(() -> total(Counter.LISTENER_ACTIVE) == 0);
+    }
+
+    @Test
+    void a_connection_goes_on_while_there_is_no_process_and_under_the_next_one()
+            throws IOException {
+        try (Socket socket = connected()) {
+            long installed = total(Counter.SESSIONS_OFFLOADED);
+            bed.stop();
+            talk(socket);
+
+            bed.start(written.config());
+            long before = total(Counter.OFFLOADED_PACKETS);
+            talk(socket);
+            awaitPackets(before + 2 * LINES);
+            assertThat(total(Counter.SESSIONS_OFFLOADED)).isEqualTo(installed);
+        }
+    }
+
+    @Test
+    void once_a_configuration_is_acknowledged_nothing_is_forwarded_by_the_one_before()
+            throws IOException {
+        try (Socket socket = connected()) {
+            bed.apply(written.servers("10.91.2.3").config());
+
+            assertThat(isOver(socket)).isTrue();
+            Patience.await(() -> total(Counter.OFFLOADED_SESSIONS) == 0);
+        }
+    }
+
+    private static boolean isOver(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /** A connection that the kernel forwards by now. */
+    private Socket connected() throws IOException {
+        Socket socket = bed.connect(Written.VIRTUAL);
+        assertThat(DirectorBed.readLine(socket)).isEqualTo("10.91.2.2");
+        Patience.await(() -> total(Counter.OFFLOADED_SESSIONS) == 1);
+        return socket;
+    }
+
+    private static void talk(Socket socket) throws IOException {
+        for (int i = 0; i < LINES; i++) {
+            assertThat(DirectorBed.echo(socket, "line " + i)).isEqualTo("line " + i);
+        }
+    }
+
+    private void awaitPackets(long most) {
+        Patience.await(() -> total(Counter.OFFLOADED_PACKETS) >= most);
+    }
+
+    private long framesIn() {
+        return List.of(SmallRegion.OUTSIDE, SmallRegion.INSIDE).stream()
+                .mapToLong(port -> bed.measure.total(Counter.PORT_FRAMES_IN, port))
+                .sum();
+    }
+
+    private long total(Counter counter) {
+        return counter == Counter.LISTENER_ACTIVE
+                ? bed.measure.total(counter, "web", "echo-TCP")
+                : bed.measure.total(counter);
+    }
+}
