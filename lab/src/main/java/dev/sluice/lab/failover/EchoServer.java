@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class EchoServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
+    private static final int DATAGRAM_ROOM_BYTES = 2 << 20;
     private static final long TURN_NS = 50_000_000;
     private static final int TURN_MS = 50;
     private static final long GATHER_NS = 1_000_000;
@@ -105,6 +107,8 @@ public final class EchoServer implements AutoCloseable {
         listener.register(selector, SelectionKey.OP_ACCEPT);
         for (InetSocketAddress address : datagrams) {
             var channel = DatagramChannel.open(family(address));
+            // What waits while this thread has no processor is not lost by directors.
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, DATAGRAM_ROOM_BYTES);
             channel.bind(address).configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             datagramPort = datagramPort == 0 ? channel.socket().getLocalPort() : datagramPort;

@@ -10,6 +10,7 @@ import java.util.List;
  */
 record Topology(Region region) {
     private static final String MTU = "1500";
+    private static final String QUEUED_FRAMES = "1000";
 
     /** In order. */
     List<Step> up() {
@@ -79,8 +80,28 @@ record Topology(Region region) {
                 var off = List.of("tx", "off", "tso", "off", "gso", "off");
                 steps.add(ethtool(region.switchNamespace(), leg.port(), off));
                 steps.add(ethtool(region.namespace(node), leg.interfaceName(), off));
+                steps.add(queue(leg.port()));
             }
         }
+    }
+
+    /**
+     * A veth pair's own queue is 256 frames, and what comes then is lost. With a queue in front it
+     * pushes back instead (Linux 6.16), so that as much may wait as in a switch's or a card's.
+     */
+    private Step queue(String port) {
+        return Step.of(
+                "tc",
+                "-n",
+                region.switchNamespace(),
+                "qdisc",
+                "replace",
+                "dev",
+                port,
+                "root",
+                "pfifo",
+                "limit",
+                QUEUED_FRAMES);
     }
 
     private static Step ethtool(String namespace, String interfaceName, List<String> settings) {
