@@ -106,11 +106,12 @@ public final class Director implements Node, AutoCloseable {
     /**
      * Has what forwards compiled before anybody waits for it.
      *
+     * @param ended hears that it is over, some seconds later
      * @return whether what matters most is, or has had its time
      */
-    public static BooleanSupplier warmUp() {
+    public static BooleanSupplier warmUp(Runnable ended) {
         return WarmUp.begin(
-                Thread.ofPlatform().name("warm-up").daemon().factory(), CountedWork::new);
+                Thread.ofPlatform().name("warm-up").daemon().factory(), CountedWork::new, ended);
     }
 
     /** Takes away what outlives the process: from now on the kernel gets all frames. */

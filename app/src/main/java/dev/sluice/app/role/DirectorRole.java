@@ -44,15 +44,19 @@ public record DirectorRole(
     public int serve() {
         StopSignals signals = StopSignals.install();
         var measure = new Measure();
-        if (ThreadSchedule.takeMoreAsSession()) {
-            LOG.debug("goes before other sessions of this machine");
-        }
-        BooleanSupplier warm = Director.warmUp();
+        BooleanSupplier warm = Director.warmUp(DirectorRole::takeMore);
         try (Director director = Director.open(options(), measure, warm, DirectorRole::died)) {
             role.follow(new NodeRole.Part(director, measure, director::dump), signals);
             return DONE;
         } catch (KernelException e) {
             throw new CommandFailed("the director cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Not before it is warm: what a start takes, others of the machine should not have to give. */
+    private static void takeMore() {
+        if (ThreadSchedule.takeMoreAsSession()) {
+            LOG.debug("goes before other sessions of this machine");
         }
     }
 

@@ -103,10 +103,11 @@ public final class WarmUp implements AutoCloseable {
      * Begins, and goes on beside whatever else a director does at its start.
      *
      * @param work what workers have of a forwarder
+     * @param ended hears that it is over
      * @return whether what matters most is compiled, or has had its time
      */
     public static BooleanSupplier begin(
-            ThreadFactory threads, BiFunction<Forwarder, Measure, FrameWork> work) {
+            ThreadFactory threads, BiFunction<Forwarder, Measure, FrameWork> work, Runnable ended) {
         var over = new AtomicBoolean();
         long beganNs = System.nanoTime();
         threads.newThread(
@@ -116,6 +117,7 @@ public final class WarmUp implements AutoCloseable {
                                 warmUp.run(ROUNDS, MOST_NS, PAUSES);
                             } finally {
                                 over.set(true);
+                                ended.run();
                             }
                         })
                 .start();
