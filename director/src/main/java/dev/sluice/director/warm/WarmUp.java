@@ -42,7 +42,7 @@ public final class WarmUp implements AutoCloseable {
     private static final long MOST_NS = 120_000_000_000L;
 
     /** After which traffic is worth more than another moment of this. */
-    private static final long ENOUGH_NS = 4_000_000_000L;
+    private static final long ENOUGH_NS = 15_000_000_000L;
 
     private static final int ROUNDS = 40_000;
 
@@ -116,8 +116,8 @@ public final class WarmUp implements AutoCloseable {
                             try (var warmUp = new WarmUp(work)) {
                                 warmUp.run(ROUNDS, MOST_NS, PAUSES);
                             } finally {
-                                over.set(true);
                                 ended.run();
+                                over.set(true);
                             }
                         })
                 .start();

@@ -32,7 +32,7 @@ record Readiness(Region region, Roles roles, AdminDoor control, Path routerSocke
     private static final int START_S = 60;
     private static final int PROGRAM_S = 60;
     private static final int ANSWER_S = 30;
-    private static final int JOIN_S = 30;
+    private static final int JOIN_S = 45;
 
     /** Until control listens. */
     void awaitControl() throws LabFailure {
