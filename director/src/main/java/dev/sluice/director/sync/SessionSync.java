@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  *   forwarding ── seek ──▶ Seeks, SeekAnswers                 who knows this session?
  *
- *   network ── receive ──▶ DatagramReader ──▶ Heard ──▶ SyncedSessions     peers' sessions
- *                                 │
- *                                 ├──▶ ControlReader      peers, acknowledgements, gaps
- *                                 └──▶ Audit              do the tables agree?
+ *   network ── receive ──▶ Intake ──▶ Heard ──▶ SyncedSessions     peers' sessions
+ *                           │
+ *                           ├──▶ ControlReader      peers, acknowledgements, gaps
+ *                           └──▶ Audit              do the tables agree?
  *   time ── tick ──▶ Sweep, BulkQuestion, Control
  * </pre>
  *
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #counts} can be read by anybody. {@code nowMs} never goes back.
  */
 public final class SessionSync {
-    /** What waits for an answer is answered together with what comes next. */
-    private static final int ANSWER_MS = 10;
-
     private final SyncSettings settings;
     private final Seal seal;
     private final SessionBook book;
@@ -43,14 +40,12 @@ public final class SessionSync {
     private final Heard heard;
     private final Imports imports;
     private final Control control;
-    private final ControlReader controlReader;
-    private final Audit audit;
+    private final Intake intake;
     private final Sweep sweep;
     private final BulkQuestion bulk;
     private final Seeks seeks;
     private final SeekAnswers answers;
-    private final DatagramReader reader;
-    private final SyncedSession session = new SyncedSession();
+    private final DatagramReader bulkReader;
     private long beganMs;
     private long controlMs;
     private long auditMs;
@@ -85,17 +80,19 @@ public final class SessionSync {
                 new Seeks(settings, counts, book, peers, heard, sessions, questions, random, nowMs);
         var replies = new ControlWriter(settings, seal, outlet, counts, control);
         this.answers = new SeekAnswers(counts, book, peers, heard, told, sessions, replies);
-        this.controlReader = new ControlReader(settings, told, digests, seeks, answers);
-        this.audit = new Audit(digests, peers);
+        var controlReader = new ControlReader(settings, told, digests, seeks, answers);
+        this.intake =
+                new Intake(settings, seal, peers, heard, told, digests, controlReader, counts);
         this.sweep = new Sweep(settings, book, sessions, heard, told, nowMs);
         this.bulk =
                 new BulkQuestion(
                         settings, seal, outlet, counts, random, book, peers, heard, sessions,
                         nowMs);
-        this.reader = new DatagramReader(settings.cluster(), seal);
+        this.bulkReader = new DatagramReader(settings.cluster(), seal);
         this.beganMs = nowMs;
         this.controlMs = nowMs;
         this.auditMs = nowMs + random.nextInt(settings.auditMs());
+        var session = new SyncedSession();
         for (int id = book.after(0); id != 0; id = book.after(id)) {
             book.read(id, session);
             incarnations.seen(session.incarnation);
@@ -186,127 +183,12 @@ public final class SessionSync {
      * @return the peer that it is of; 0 if it was not taken
      */
     public int receive(byte[] bytes, int from, int length, long nowMs) {
-        Refusal refusal = reader.open(bytes, from, length);
-        if (refusal == null) {
-            refusal = take(nowMs);
-        }
-        if (refusal == null && reader.isMalformed()) {
-            refusal = Refusal.MALFORMED;
-        }
-        if (refusal == null) {
-            counts.add(SyncCounts.Count.DATAGRAMS_TAKEN);
-            return reader.node();
-        }
-        counts.add(refusal);
-        return 0;
-    }
-
-    private @Nullable Refusal take(long nowMs) {
-        int node = reader.node();
-        if (node == settings.node()) {
-            return reader.epoch() == settings.epoch() ? Refusal.REPLAYED : Refusal.OWN_NUMBER;
-        }
-        Peer peer = peers.heard(node);
-        if (peer == null) {
-            return Refusal.TOO_MANY_PEERS;
-        }
-        boolean isControl = reader.kind() == Datagram.CONTROL;
-        if (peer.isProven && peer.epoch == reader.epoch()) {
-            return isControl ? takeControl(peer, nowMs) : takeState(peer, nowMs);
-        }
-        return askWho(peer, isControl, nowMs);
-    }
-
-    /** Takes from somebody who might be a recording only what shows that he is not. */
-    private @Nullable Refusal askWho(Peer peer, boolean isControl, long nowMs) {
-        peer.seenMs = nowMs;
-        if (!peer.isAsked) {
-            peer.isAsked = true;
-            peer.askedMs = Peer.NEVER;
-            answerSoon(nowMs);
-        }
-        if (isControl && controlReader.take(reader, peer, nowMs)) {
-            answerSoon(nowMs);
-        }
-        return peer.isProven && peer.epoch == reader.epoch() ? null : Refusal.UNPROVEN;
-    }
-
-    private @Nullable Refusal takeControl(Peer peer, long nowMs) {
-        if (reader.sequence() <= peer.controlSequence) {
-            return Refusal.REPLAYED;
-        }
-        peer.controlSequence = reader.sequence();
-        isHeard(peer, nowMs);
-        if (controlReader.take(reader, peer, nowMs)) {
-            answerSoon(nowMs);
-        }
-        cover();
-        return null;
-    }
-
-    private @Nullable Refusal takeState(Peer peer, long nowMs) {
-        long sequence = reader.sequence();
-        if (reader.kind() != Datagram.STATE || sequence <= 0) {
-            return Refusal.MALFORMED;
-        }
-        if (peer.window.has(sequence)) {
-            return Refusal.REPLAYED;
-        }
-        if (!peer.window.fits(sequence)) {
-            peer.last = Math.max(peer.last, sequence);
-            return Refusal.TOO_FAR;
-        }
-        isHeard(peer, nowMs);
-        boolean hadRoom = takeSessions(peer, sequence, nowMs);
-        boolean lacked = peer.lacks();
-        peer.window.add(sequence);
-        if (!hadRoom) {
-            peer.isShort = true;
-            peer.bulkMs = nowMs + settings.sweepMs();
-        }
-        if (!lacked && peer.lacks()) {
-            peer.nakMs = nowMs + ANSWER_MS;
-        }
-        answerSoon(nowMs);
-        return null;
-    }
-
-    private boolean takeSessions(Peer peer, long sequence, long nowMs) {
-        boolean hadRoom = true;
-        while (reader.next()) {
-            ByteBuffer fields = reader.fields();
-            switch (reader.record()) {
-                case SessionFields.LIVES, SessionFields.ENDED -> {
-                    if (SessionFields.read(reader.record(), fields, session)
-                            && session.owner == peer.node) {
-                        int generation = digests.generation(peer.node);
-                        hadRoom &= heard.heard(session, generation, sequence, true, nowMs);
-                    } else {
-                        counts.add(Refusal.MALFORMED);
-                    }
-                }
-                case Told.DIGESTS, Told.ORPHANS ->
-                        audit.take(reader.record(), fields, peer, sequence);
-                default -> {
-                    // Of a later release.
-                }
-            }
-        }
-        return hadRoom;
-    }
-
-    private void isHeard(Peer peer, long nowMs) {
-        peer.heardMs = nowMs;
-        peer.isLive = true;
-    }
-
-    private void answerSoon(long nowMs) {
-        controlMs = Math.min(controlMs, nowMs + ANSWER_MS);
+        return intake.take(bytes, from, length, nowMs);
     }
 
     /** Time has passed. To be called at least every 10 ms. */
     public void tick(long nowMs) {
-        loseSilent(nowMs);
+        peers.loseSilent(nowMs, counts);
         sweep.run(nowMs);
         bulk.run(nowMs);
         seeks.run(nowMs);
@@ -316,12 +198,13 @@ public final class SessionSync {
             told.tell(digests, peers, nowMs);
         }
         told.flush(nowMs);
-        if (nowMs >= controlMs || mustAsk(nowMs)) {
+        if (nowMs >= controlMs || intake.mustAnswer(nowMs) || peers.mustAsk(nowMs)) {
             controlMs = nowMs + settings.heartbeatMs();
+            intake.answered();
             checkComplete(nowMs);
             control.send(isComplete, nowMs);
         }
-        cover();
+        told.cover(peers);
     }
 
     /**
@@ -348,13 +231,7 @@ public final class SessionSync {
     public void resync(long nowMs) {
         isComplete = false;
         beganMs = nowMs;
-        List<Peer> all = peers.all();
-        for (int i = 0; i < all.size(); i++) {
-            Peer peer = all.get(i);
-            peer.target = -1;
-            peer.wantsAll = peer.isProven;
-            peer.bulkMs = nowMs;
-        }
+        peers.askAnew(nowMs);
     }
 
     /** Sends what waits now, before the director stops. */
@@ -362,54 +239,10 @@ public final class SessionSync {
         told.send(nowMs);
     }
 
-    private boolean mustAsk(long nowMs) {
-        List<Peer> all = peers.all();
-        for (int i = 0; i < all.size(); i++) {
-            Peer peer = all.get(i);
-            if (peer.isLive && peer.lacks() && nowMs >= peer.nakMs && !peer.needsBulk()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void loseSilent(long nowMs) {
-        List<Peer> all = peers.all();
-        for (int i = 0; i < all.size(); i++) {
-            Peer peer = all.get(i);
-            if (peer.isLive && nowMs - peer.heardMs > settings.deadMs()) {
-                peer.isLive = false;
-                counts.add(SyncCounts.Count.PEERS_LOST);
-            }
-        }
-    }
-
-    /** Finds how far the live peer that knows most has acknowledged. */
-    private void cover() {
-        long covered = -1;
-        List<Peer> all = peers.all();
-        for (int i = 0; i < all.size(); i++) {
-            Peer peer = all.get(i);
-            if (peer.isLive && peer.acknowledged >= told.oldest() - 1) {
-                covered = Math.max(covered, peer.acknowledged);
-            }
-        }
-        safety.hasPeer(peers.anyIsLive());
-        safety.cover(covered);
-    }
-
     private void checkComplete(long nowMs) {
-        if (isComplete || nowMs - beganMs < settings.discoveryMs()) {
-            return;
+        if (!isComplete && nowMs - beganMs >= settings.discoveryMs()) {
+            isComplete = peers.areCaughtUp(nowMs);
         }
-        List<Peer> all = peers.all();
-        for (int i = 0; i < all.size(); i++) {
-            Peer peer = all.get(i);
-            if (peer.mayBeThere(nowMs) && !(peer.isLive && peer.isCaughtUp())) {
-                return;
-            }
-        }
-        isComplete = true;
     }
 
     /** Bytes of a bulk transfer that was asked for by {@link Outlet#openBulk}, cut anywhere. */
@@ -429,21 +262,21 @@ public final class SessionSync {
      * @return null if it is not answered: close the connection
      */
     public @Nullable BulkAnswer answer(byte[] question, int length, long nowMs) {
-        Refusal refusal = reader.open(question, 0, length);
+        Refusal refusal = bulkReader.open(question, 0, length);
         if (refusal != null) {
             counts.add(refusal);
             return null;
         }
         boolean isQuestion =
-                reader.kind() == Datagram.BULK
-                        && reader.next()
-                        && reader.record() == Bulk.ASK
-                        && reader.fields().remaining() >= Bulk.ASK_BYTES;
-        if (!isQuestion || peers.proven(reader.node(), reader.epoch()) == null) {
+                bulkReader.kind() == Datagram.BULK
+                        && bulkReader.next()
+                        && bulkReader.record() == Bulk.ASK
+                        && bulkReader.fields().remaining() >= Bulk.ASK_BYTES;
+        if (!isQuestion || peers.proven(bulkReader.node(), bulkReader.epoch()) == null) {
             counts.add(Refusal.BULK_OUT_OF_PLACE);
             return null;
         }
-        ByteBuffer fields = reader.fields();
+        ByteBuffer fields = bulkReader.fields();
         long number = fields.getLong();
         long ranges = fields.getLong();
         int owner = fields.getShort() & 0xFFFF;
@@ -475,24 +308,12 @@ public final class SessionSync {
 
     /** How many other directors are there. */
     public int peersLive() {
-        int live = 0;
-        for (Peer peer : peers.all()) {
-            live += peer.isLive ? 1 : 0;
-        }
-        return live;
+        return peers.live();
     }
 
     /** The other directors that were heard of. */
     public List<PeerView> peers(long nowMs) {
-        return peers.all().stream()
-                .map(peer ->
-                        new PeerView(
-                                peer.node,
-                                peer.isLive,
-                                peer.isComplete,
-                                Math.max(0, told.last() - peer.acknowledged),
-                                told.behindMs(peer.acknowledged, nowMs)))
-                .toList();
+        return peers.views(told, nowMs);
     }
 
     /**
@@ -505,20 +326,12 @@ public final class SessionSync {
 
     /** How many datagrams the live peer that is farthest behind has still to acknowledge. */
     public long lag() {
-        long lag = 0;
-        for (Peer peer : peers.all()) {
-            lag = peer.isLive ? Math.max(lag, told.last() - peer.acknowledged) : lag;
-        }
-        return lag;
+        return peers.lag(told);
     }
 
     /** How old the oldest change is that a live peer has not acknowledged; 0 for none. */
     public long lagMs(long nowMs) {
-        long lagMs = 0;
-        for (Peer peer : peers.all()) {
-            lagMs = peer.isLive ? Math.max(lagMs, told.behindMs(peer.acknowledged, nowMs)) : lagMs;
-        }
-        return lagMs;
+        return peers.lagMs(told, nowMs);
     }
 
     /** Whether a peer has acknowledged a datagram, and is there. */

@@ -194,17 +194,21 @@ public final class TableSessions implements SyncedSessions {
     }
 
     private int find(SyncedSession session) {
-        int found =
-                table.find(
-                        session.clientHigh,
-                        session.clientLow,
-                        session.virtualHigh,
-                        session.virtualLow,
-                        session.clientPort,
-                        session.virtualPort,
-                        session.protocol);
+        int found = find(table, session);
         boolean isClients = found >= 0 && (found & 1) == Session.FROM_CLIENT;
         return isClients ? found >> 1 : 0;
+    }
+
+    /** As {@link SessionTable#find}, by what a session names as its client's packets. */
+    static int find(SessionTable table, SyncedSession session) {
+        return table.find(
+                session.clientHigh,
+                session.clientLow,
+                session.virtualHigh,
+                session.virtualLow,
+                session.clientPort,
+                session.virtualPort,
+                session.protocol);
     }
 
     private boolean isHalfOpen(int id) {

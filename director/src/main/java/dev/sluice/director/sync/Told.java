@@ -56,6 +56,12 @@ final class Told {
         begin();
     }
 
+    /** Finds what is safe by now: what a live peer has acknowledged. */
+    void cover(Peers peers) {
+        safety.hasPeer(peers.anyIsLive());
+        safety.cover(peers.acknowledged(log.oldest()));
+    }
+
     /** The number of the newest datagram that was sent. */
     long last() {
         return log.last();

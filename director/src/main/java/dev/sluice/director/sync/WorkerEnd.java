@@ -175,15 +175,7 @@ public final class WorkerEnd {
     /** A peer asks for the session of a packet: it is told, half-open as it may be. */
     private void lookUp() {
         int question = session.place;
-        int found =
-                table.find(
-                        session.clientHigh,
-                        session.clientLow,
-                        session.virtualHigh,
-                        session.virtualLow,
-                        session.clientPort,
-                        session.virtualPort,
-                        session.protocol);
+        int found = TableSessions.find(table, session);
         boolean isTold = found < 0 || (found & 1) != session.method || tellAsked(found >> 1);
         session.place = question;
         if (isTold && out.put(SessionRing.LOOKED_UP, session)) {
