@@ -8,6 +8,7 @@ import dev.sluice.director.sync.SyncSettings;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.call.Polls;
+import dev.sluice.linux.call.ThreadSchedule;
 import dev.sluice.linux.call.Wakeup;
 import dev.sluice.model.node.ClusterReport.LvsReport;
 import java.io.IOException;
@@ -109,6 +110,10 @@ final class SyncThread implements AutoCloseable {
     }
 
     private void run() {
+        // What it is late to tell is lost when this director stops: it has a worker's turns, who
+        // say
+        // so where that is not allowed.
+        ThreadSchedule.takeMore();
         int polled = 0;
         while (!closing) {
             await(polled == POLLED_MAX ? 0 : ROUND_MS);
