@@ -54,6 +54,16 @@ final class Ledger {
         return size;
     }
 
+    /** Whether places are kept for who needs them most. */
+    boolean isCrowded() {
+        return size > places() / 4 * 3;
+    }
+
+    /** Whether those leave of whom nothing is seen. */
+    boolean isFull() {
+        return size > places() / 8 * 7;
+    }
+
     /** The session at a place; 0 if there is none. */
     int id(int place) {
         return ids[place];

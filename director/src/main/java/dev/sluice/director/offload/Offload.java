@@ -4,8 +4,6 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The sessions of one worker that the kernel forwards: puts in those that are worth it, takes out
@@ -26,35 +24,21 @@ public final class Offload implements AutoCloseable {
     /** Most connections are over by then, and cost the kernel nothing. */
     public static final int WAIT_MS = 64;
 
-    private static final int NOWHERE = Ledger.NONE;
-    private static final int WAITING = -1;
-    private static final int CANDIDATES = 1 << 14;
-
-    /** What is done at most between two batches: frames wait for as long. */
-    private static final int INSTALLED_MAX = 64;
-
     private static final int LOOKED_AT_MAX = 1024;
-    private static final int REVOKED_MAX = 128;
     private static final int ENDED_MAX = 256;
 
     /** In what time all sessions are looked at for what was counted, if they are not too many. */
     private static final int TURN_MS = 512;
 
     private final SessionTable sessions;
-    private final Passage passage;
     private final WorkerFlows flows;
     private final Ledger ledger;
     private final Harvest harvest;
-    private final Candidates candidates = new Candidates(CANDIDATES);
-    private final List<Runnable> afterSweep = new ArrayList<>();
+    private final Admission admission;
+    private final Revocation revocation;
     private boolean isWatched;
-    private boolean isSweeping;
-    private int swept;
     private int harvested;
     private long harvestedMs;
-    private long installed;
-    private long revoked;
-    private long full;
 
     /**
      * @param interfaces by the number of a port
@@ -67,20 +51,19 @@ public final class Offload implements AutoCloseable {
             int[] interfaces,
             long nowMs) {
         this.sessions = sessions;
-        this.passage = passage;
         this.flows = new WorkerFlows(cache, worker, interfaces);
         this.ledger = new Ledger(flows.places());
         this.harvest = new Harvest(passage, flows, ledger);
+        this.admission = new Admission(sessions, passage, flows, ledger);
+        this.revocation = new Revocation(sessions, passage, flows, ledger, harvest);
         this.harvestedMs = nowMs;
     }
 
     /** A packet of a session was forwarded here, as the kernel could have done. */
     public void offer(int id, long at, long nowMs) {
-        if (Session.fastPlace(ALL, at) != NOWHERE || candidates.isFull() || isWatched) {
-            return;
+        if (!isWatched) {
+            admission.offer(id, at, nowMs);
         }
-        Session.fastPlace(ALL, at, WAITING);
-        candidates.add(id, nowMs + WAIT_MS, nowMs + Session.leftMs(ALL, at, nowMs));
     }
 
     /**
@@ -113,16 +96,14 @@ public final class Offload implements AutoCloseable {
     /** Does some of what is due. Between two batches, every few milliseconds. */
     public void goOn(long nowMs) {
         takeEnds();
-        if (isSweeping) {
-            sweep();
-        }
-        install(nowMs);
+        revocation.goOn(!isWatched);
+        admission.goOn(nowMs, !isWatched);
         harvest(nowMs);
     }
 
     /** Whether it should be called again soon, although no frames come. */
     public boolean isBusy() {
-        return isSweeping;
+        return revocation.isSweeping();
     }
 
     private void takeEnds() {
@@ -137,58 +118,14 @@ public final class Offload implements AutoCloseable {
         }
     }
 
-    private void install(long nowMs) {
-        for (int i = 0; i < INSTALLED_MAX && candidates.isDue(nowMs); i++) {
-            int id = candidates.id();
-            long at = sessions.at(id);
-            if (Session.protocol(ALL, at) != 0 && Session.fastPlace(ALL, at) == WAITING) {
-                Session.fastPlace(ALL, at, NOWHERE);
-                install(id, at, nowMs);
-            }
-            candidates.remove();
-        }
-    }
-
-    private void install(int id, long at, long nowMs) {
-        boolean isHot = candidates.wasSeenAgain(nowMs + Session.leftMs(ALL, at, nowMs));
-        if (isWatched || (isCrowded() && !isHot) || !passage.isFor(id, at)) {
-            return;
-        }
-        int place = ledger.free();
-        if (place == Ledger.NONE) {
-            full++;
-            return;
-        }
-        ledger.take(place, id, Session.listener(ALL, at));
-        int result = flows.install(place, id, at, passage);
-        if (result < 0) {
-            full += result == WorkerFlows.UNREACHABLE ? 0 : 1;
-            flows.revoke(place, at);
-            ledger.leave(place);
-            return;
-        }
-        Session.fastPlace(ALL, at, place);
-        installed++;
-    }
-
-    /** Whether places are kept for who needs them most. */
-    private boolean isCrowded() {
-        return ledger.size() > ledger.places() / 4 * 3;
-    }
-
     /** Looks at all sessions, those that may not go on by the kernel being revoked. */
     public void changed() {
-        isSweeping = true;
-        swept = 0;
+        revocation.sweep();
     }
 
     /** Has something done once all that was revoked by {@link #changed} so far is. */
     public void afterSweep(Runnable then) {
-        if (isSweeping) {
-            afterSweep.add(then);
-        } else {
-            then.run();
-        }
+        revocation.afterSweep(then);
     }
 
     /** Has Java forward all packets, as somebody wants to see them, or not any more. */
@@ -196,30 +133,6 @@ public final class Offload implements AutoCloseable {
         isWatched = is;
         if (is) {
             changed();
-        }
-    }
-
-    private void sweep() {
-        long before = revoked;
-        int end = Math.min(swept + LOOKED_AT_MAX, ledger.used());
-        while (swept < end && revoked - before < REVOKED_MAX) {
-            swept++;
-            int id = ledger.id(swept);
-            if (id != 0) {
-                sweep(swept, id);
-            }
-        }
-        if (swept >= ledger.used()) {
-            isSweeping = false;
-            afterSweep.forEach(Runnable::run);
-            afterSweep.clear();
-        }
-    }
-
-    private void sweep(int place, int id) {
-        long at = sessions.at(id);
-        if (isWatched || !passage.isFor(id, at) || !flows.isCurrent(place, at, passage)) {
-            revoke(at);
         }
     }
 
@@ -234,14 +147,10 @@ public final class Offload implements AutoCloseable {
         int count = (int) Math.min(Math.min(due, LOOKED_AT_MAX), used);
         for (int i = 0; i < count; i++) {
             harvested = harvested >= used ? 1 : harvested + 1;
-            if (ledger.id(harvested) != 0 && !harvest(harvested) && isFull()) {
+            if (ledger.id(harvested) != 0 && !harvest(harvested) && ledger.isFull()) {
                 revoke(sessions.at(ledger.id(harvested)));
             }
         }
-    }
-
-    private boolean isFull() {
-        return ledger.size() > ledger.places() / 8 * 7;
     }
 
     /** Takes what was counted at a place; false if there was nothing. */
@@ -257,21 +166,14 @@ public final class Offload implements AutoCloseable {
     /** Moves a session's deadline, if the kernel has forwarded packets of it. */
     public void overdue(long at) {
         int place = Session.fastPlace(ALL, at);
-        if (place > NOWHERE) {
+        if (place > Ledger.NONE) {
             harvest(place);
         }
     }
 
     /** A session's packets go through Java again, from the next one that comes. */
     public void revoke(long at) {
-        int place = Session.fastPlace(ALL, at);
-        if (place > NOWHERE) {
-            flows.revoke(place, at);
-            harvest.takeLast(place);
-            ledger.leave(place);
-            revoked++;
-        }
-        Session.fastPlace(ALL, at, NOWHERE);
+        revocation.revoke(at);
     }
 
     /** How many places were left so far. Any thread. */
@@ -294,17 +196,17 @@ public final class Offload implements AutoCloseable {
 
     /** How many it began to forward. */
     public long installed() {
-        return installed;
+        return admission.installed();
     }
 
     /** How many it has ceased to forward. */
     public long revoked() {
-        return revoked;
+        return revocation.revoked();
     }
 
     /** How often there was no place for one. */
     public long full() {
-        return full;
+        return admission.full();
     }
 
     /** How many packets it has forwarded, as far as was looked. */
