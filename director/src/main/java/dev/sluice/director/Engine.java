@@ -9,6 +9,7 @@ import dev.sluice.director.forward.Owner;
 import dev.sluice.director.forward.PathProbe;
 import dev.sluice.director.limit.CookieSecrets;
 import dev.sluice.director.offload.FlowCache;
+import dev.sluice.director.offload.FormerFlows;
 import dev.sluice.director.session.LocalPorts;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.sync.WorkerSessions;
@@ -158,12 +159,28 @@ final class Engine implements AutoCloseable {
                 }
             }
         }
+        endFormer(filter);
         FastPath fast = fastPath;
         if (fast != null) {
             fast.adopted();
         }
         started = true;
         workers.start(failed);
+    }
+
+    /** Programs are replaced: what they went by before and do not any more has done its work. */
+    private void endFormer(Filter filter) {
+        List<FormerFlows> former = filter.formerFlows();
+        if (!former.isEmpty()) {
+            FlowCache.awaitPrograms();
+        }
+        for (FormerFlows one : former) {
+            try (one) {
+                forwarders.forEach(forwarder -> forwarder.bringHome(one));
+                one.remove();
+            }
+        }
+        filter.forgetFlows();
     }
 
     /** Has all forwarders use a table; returns when they do. */

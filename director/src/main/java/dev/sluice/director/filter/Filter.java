@@ -1,12 +1,14 @@
 package dev.sluice.director.filter;
 
 import dev.sluice.director.offload.FlowCache;
+import dev.sluice.director.offload.FormerFlows;
 import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.bpf.BpfLink;
 import dev.sluice.linux.bpf.BpfMap;
 import dev.sluice.linux.bpf.BpfProgram;
 import dev.sluice.linux.bpf.MapShape;
 import dev.sluice.linux.bpf.XdpMode;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,23 @@ public final class Filter implements AutoCloseable {
         }
         flows = opened;
         return opened;
+    }
+
+    /**
+     * Caches that earlier processes left and that are not in use, once all programs are replaced
+     * that went by them.
+     *
+     * @return each the caller's to remove and to close
+     */
+    public List<FormerFlows> formerFlows() {
+        return FormerFlows.in(folder, flows);
+    }
+
+    /** Takes away what is left of any cache, where none is in use. */
+    public void forgetFlows() {
+        if (flows == null) {
+            FlowCache.remove(folder);
+        }
     }
 
     /** Takes from now on what these rules say. What is also taken now is taken all the while. */

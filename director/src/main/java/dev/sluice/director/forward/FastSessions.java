@@ -5,22 +5,21 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 import dev.sluice.director.offload.FlowCache;
 import dev.sluice.director.offload.Offload;
 import dev.sluice.director.offload.Passage;
-import dev.sluice.director.packet.TcpHeader;
+import dev.sluice.director.offload.Passed;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.TcpStates;
-import dev.sluice.director.sync.TableSessions;
 import dev.sluice.director.sync.WorkerEnd;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions the kernel may forward by itself, and what it means to them that it has. Those
- * that need nothing of Java but their addresses changed: both ends have agreed, no sequence numbers
- * are shifted, nothing is put in, and no limit is to be asked about each packet.
+ * Which sessions the kernel may forward by itself. Those that need nothing of Java but their
+ * addresses changed: both ends have agreed, no sequence numbers are shifted, nothing is put in, and
+ * no limit is to be asked about each packet.
  *
- * <p>What the kernel has forwarded counts, keeps a session alive, changes its state and is told to
- * peers as if Java had.
+ * <p>What an earlier process has had it forward goes on for a while although this one owns no
+ * address yet: whose it is has to be found out first, and until then nobody else would forward it.
  */
 final class FastSessions implements Passage {
     /** A session with any of them is Java's. */
@@ -33,12 +32,16 @@ final class FastSessions implements Passage {
                     | Flags.AWAITS_SERVER
                     | Flags.KILLED;
 
+    /** As long as Java forwards what comes for an address that was given up. */
+    private static final int ELECTED_MS = 5_000;
+
     private final Workbench bench;
-    private final Census census;
+    private final Passed passed;
     private final Departure departure;
-    private final @Nullable WorkerEnd peers;
     private final Way way;
     private final Offload offload;
+    private final long electedMs;
+    private boolean isElected;
     private int judgedAt;
 
     /**
@@ -52,9 +55,9 @@ final class FastSessions implements Passage {
             FlowCache cache,
             int[] interfaces) {
         this.bench = bench;
-        this.census = census;
+        this.passed = new PassedSessions(bench, census, peers);
         this.departure = departure;
-        this.peers = peers;
+        this.electedMs = bench.nowMs + ELECTED_MS;
         this.way = new Way(bench);
         int worker = bench.options.worker();
         this.offload = new Offload(bench.sessions, this, cache, worker, interfaces, bench.nowMs);
@@ -85,7 +88,9 @@ final class FastSessions implements Passage {
 
     /** Does some of what is due; after a batch. */
     void goOn() {
-        if (judgedAt != bench.judgements.changes()) {
+        boolean wasElected = isElected;
+        isElected = bench.nowMs - electedMs >= 0;
+        if (judgedAt != bench.judgements.changes() || isElected != wasElected) {
             changed();
         }
         offload.goOn(bench.nowMs);
@@ -98,7 +103,7 @@ final class FastSessions implements Passage {
                 && isAgreed(at)
                 && Session.method(ALL, at) != Session.TUNNEL
                 && !listener.admission().limitsBandwidth()
-                && isOwned(at)
+                && (isOwned(at) || !isElected)
                 && departure.mayStay(at, listener);
     }
 
@@ -112,32 +117,12 @@ final class FastSessions implements Passage {
 
     @Override
     public void counted(int number, int direction, long packets, long bytes) {
-        ForwardedListener listener = bench.table.listener(number);
-        if (listener != null) {
-            census.passed(listener, direction == Session.FROM_CLIENT, packets, bytes);
-        }
+        passed.counted(number, direction, packets, bytes);
     }
 
     @Override
     public void passed(int id, long at, int direction, int tcpFlags, long seenMs) {
-        ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
-        if (listener == null) {
-            return;
-        }
-        if ((tcpFlags & (TcpHeader.FIN | TcpHeader.RST)) == 0) {
-            bench.sessions.seen(id, listener.idleMs(), seenMs);
-        } else {
-            int was = Session.state(ALL, at);
-            int state =
-                    bench.sessions.segment(id, direction, tcpFlags, listener.idleMs(), bench.nowMs);
-            if (state != was) {
-                census.became(at, state);
-            }
-        }
-        int idleMs = listener.idleMs();
-        if (peers != null && TableSessions.mustTell(ALL, at, direction, idleMs, bench.nowMs)) {
-            peers.changed(id, at, idleMs, bench.nowMs);
-        }
+        passed.passed(id, at, direction, tcpFlags, seenMs);
     }
 
     /** A session is about to expire. */

@@ -5,7 +5,9 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 import dev.sluice.director.limit.Admission;
 import dev.sluice.director.limit.CookieSecrets;
 import dev.sluice.director.offload.FlowCache;
+import dev.sluice.director.offload.FormerFlows;
 import dev.sluice.director.offload.Offload;
+import dev.sluice.director.offload.Passed;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.Drop;
 import dev.sluice.director.packet.EthernetHeader;
@@ -125,6 +127,15 @@ public final class Forwarder implements AutoCloseable {
         census.offload(fast);
         bench.fast = fast;
         return fast.offload();
+    }
+
+    /**
+     * Takes what was counted in a cache that programs go by no more; after the first table, and
+     * before any frame.
+     */
+    public void bringHome(FormerFlows former) {
+        Passed passed = new PassedSessions(bench, census, peers);
+        former.bringHome(bench.options.worker(), bench.sessions, passed);
     }
 
     /** The sessions that the kernel forwards; null if it forwards none. */

@@ -51,17 +51,22 @@ final class Admission {
             long at = sessions.at(id);
             if (Session.protocol(ALL, at) != 0 && Session.fastPlace(ALL, at) == WAITING) {
                 Session.fastPlace(ALL, at, Ledger.NONE);
-                if (isOpen) {
-                    admit(id, at, nowMs);
+                if (isOpen && isWorthIt(at, nowMs)) {
+                    admit(id, at);
                 }
             }
             candidates.remove();
         }
     }
 
-    private void admit(int id, long at, long nowMs) {
-        boolean isHot = candidates.wasSeenAgain(nowMs + Session.leftMs(ALL, at, nowMs));
-        if ((ledger.isCrowded() && !isHot) || !passage.isFor(id, at)) {
+    private boolean isWorthIt(long at, long nowMs) {
+        return !ledger.isCrowded()
+                || candidates.wasSeenAgain(nowMs + Session.leftMs(ALL, at, nowMs));
+    }
+
+    /** Lets one in now, if the kernel may forward it and there is room. */
+    void admit(int id, long at) {
+        if (!passage.isFor(id, at)) {
             return;
         }
         int place = ledger.free();

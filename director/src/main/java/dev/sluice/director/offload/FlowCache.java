@@ -10,6 +10,7 @@ import dev.sluice.linux.bpf.RingReader;
 import dev.sluice.linux.bpf.RunningPrograms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The flows that the kernel forwards by itself, in maps that are pinned beside the filter's and
@@ -18,6 +19,7 @@ import java.util.List;
  * <pre>
  * flows     {@link FlowKey} → number of an entry 4 | incarnation of its session 4
  * entries   {@link FlowEntry}, by number; in this process's memory too
+ * taken     what a process has taken of an entry's counters ({@link Ledger})
  * out       interfaces, by the number of a port
  * ended     for each worker: what {@link FlowEnd}s there were
  * </pre>
@@ -38,38 +40,68 @@ public final class FlowCache implements AutoCloseable {
 
     private static final int VALUE_BYTES = 8;
 
+    static final String FLOWS = "flows-";
+    static final String ENTRIES = "entries-";
+    static final String TAKEN = "taken-";
+    private static final String OUT = "out";
+    private static final String ENDED = "ended-";
+
+    private final PinnedMaps maps;
     private final int workers;
     private final int places;
     private final BpfMap flows;
     private final BpfMap entries;
+    private final BpfMap taken;
     private final BpfMap devices;
     private final List<BpfMap> ends = new ArrayList<>();
     private final MapMemory memory;
+    private final MapMemory takenMemory;
 
-    private FlowCache(BpfFolder folder, int places, int workers) {
+    private FlowCache(PinnedMaps maps, int places, int workers) {
+        this.maps = maps;
         this.workers = workers;
         this.places = places;
-        String version = "-" + FlowEntry.VERSION;
-        flows =
-                folder.map(
-                        "flows" + version,
-                        MapShape.fullHash(FlowKey.BYTES, VALUE_BYTES, 2 * places));
-        entries =
-                folder.map("entries" + version, MapShape.sharedArray(FlowEntry.BYTES, 2 * places));
-        devices = folder.map("out", MapShape.devices(PORTS_MAX));
+        String kind = kind(places);
+        flows = maps.open(FLOWS + kind, MapShape.fullHash(FlowKey.BYTES, VALUE_BYTES, 2 * places));
+        entries = maps.open(ENTRIES + kind, MapShape.sharedArray(FlowEntry.BYTES, 2 * places));
+        taken = maps.open(TAKEN + kind, MapShape.sharedArray(Ledger.TAKEN_BYTES, 2 * places));
+        devices = maps.open(OUT, MapShape.devices(PORTS_MAX));
         for (int worker = 0; worker < workers; worker++) {
-            ends.add(folder.map("ended-" + worker, MapShape.ring(ENDS_BYTES)));
+            ends.add(maps.open(ENDED + worker, MapShape.ring(ENDS_BYTES)));
         }
-        memory = MapMemory.ofArray(entries);
+        memory = maps.memory(entries);
+        takenMemory = maps.memory(taken);
+    }
+
+    /** What names of maps end with that one process after another goes on with. */
+    static String kind(int places) {
+        return FlowEntry.VERSION + "-" + places;
     }
 
     /**
      * Opens what a predecessor left, if it is of the same size and version, or makes it.
      *
      * @param places how many sessions it holds
+     * @throws dev.sluice.linux.call.KernelException if there is no memory for it
      */
     public static FlowCache open(BpfFolder folder, int places, int workers) {
-        return new FlowCache(folder, places, workers);
+        var maps = new PinnedMaps(folder);
+        try {
+            return new FlowCache(maps, places, workers);
+        } catch (RuntimeException e) {
+            maps.close();
+            throw e;
+        }
+    }
+
+    /** Takes away all that is pinned of any; programs go on with what they go by. */
+    public static void remove(BpfFolder folder) {
+        for (String name : folder.names()) {
+            if (name.equals(OUT)
+                    || Stream.of(FLOWS, ENTRIES, TAKEN, ENDED).anyMatch(name::startsWith)) {
+                folder.unpin(name);
+            }
+        }
     }
 
     /** How many sessions it holds. */
@@ -99,6 +131,11 @@ public final class FlowCache implements AutoCloseable {
     /** Where an entry lies, in all memory. */
     public long at(int entry) {
         return memory.address() + (long) entry * FlowEntry.BYTES;
+    }
+
+    /** Where it lies what was taken of an entry: two longs, see {@link Ledger}. */
+    long takenAt(int entry) {
+        return takenMemory.address() + (long) entry * Ledger.TAKEN_BYTES;
     }
 
     /** Puts and removes keys; each thread has its own. To be closed before the cache. */
@@ -143,10 +180,6 @@ public final class FlowCache implements AutoCloseable {
 
     @Override
     public void close() {
-        memory.close();
-        flows.close();
-        entries.close();
-        devices.close();
-        ends.forEach(BpfMap::close);
+        maps.close();
     }
 }

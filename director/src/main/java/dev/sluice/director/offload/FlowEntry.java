@@ -2,6 +2,7 @@ package dev.sluice.director.offload;
 
 import dev.sluice.director.packet.Checksum;
 import dev.sluice.director.packet.Wire;
+import dev.sluice.director.session.Session;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -31,6 +32,10 @@ import java.nio.ByteOrder;
  * <em>Room</em> is the longest IP packet as it came that fits on the way out. Under a tunnel, the
  * addresses that it goes by are the outer ones, and its ports those of GUE's UDP header. Bytes are
  * those of IP packets as they came.
+ *
+ * <p>Flags, incarnation, worker, direction, session and all from byte 100 on are in the same place
+ * in every version, and a flag of LIVE means the same: so a process can bring home what programs of
+ * another version have counted ({@link FormerFlows}).
  *
  * <p>The process writes all up to byte 100 while the entry is not {@link #LIVE}, and LIVE last. The
  * program writes the rest. An entry that was live is written again only after {@link
@@ -85,6 +90,8 @@ public final class FlowEntry {
     static final int PACKETS = 104;
     static final int BYTES_SEEN = 112;
     static final int LAST_SEEN = 120;
+
+    private static final int NS_PER_MS = 1_000_000;
 
     private static final VarHandle FLAGS_HANDLE = ValueLayout.JAVA_INT.varHandle();
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
@@ -240,6 +247,17 @@ public final class FlowEntry {
         return memory.get(INT, at + INCARNATION);
     }
 
+    /**
+     * Whether a session is the one that it is of.
+     *
+     * @param session where the fields are of the session that bears the id now
+     */
+    static boolean isOf(MemorySegment memory, long at, int id, long session) {
+        return session(memory, at) == id
+                && Session.protocol(memory, session) != 0
+                && incarnation(memory, at) == Session.incarnation(memory, session);
+    }
+
     /** How many packets the program forwarded by it. */
     public static long packets(MemorySegment memory, long at) {
         return memory.get(LONG, at + PACKETS);
@@ -253,6 +271,11 @@ public final class FlowEntry {
     /** When the last one was, in ns of the monotonic clock, late by some ms; 0 if none was. */
     public static long lastSeenNs(MemorySegment memory, long at) {
         return memory.get(LONG, at + LAST_SEEN);
+    }
+
+    /** The same in ms of the clock of sessions. */
+    public static long lastSeenMs(MemorySegment memory, long at) {
+        return lastSeenNs(memory, at) / NS_PER_MS;
     }
 
     /** Byte 13 of TCP's header, of all segments that it forwarded, or'ed. */

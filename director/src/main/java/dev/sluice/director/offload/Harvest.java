@@ -59,14 +59,6 @@ final class Harvest {
         return true;
     }
 
-    /** Leaves to others what was counted so far. */
-    void forget(int place) {
-        for (int direction = Session.FROM_CLIENT; direction <= Session.FROM_SERVER; direction++) {
-            ledger.newPackets(place, direction, flows.packets(place, direction));
-            ledger.newBytes(place, direction, flows.bytes(place, direction));
-        }
-    }
-
     /** Whether one of the two ends has begun to close a session's connection. */
     boolean isClosing(int place) {
         int flags = flows.tcpFlags(place, Session.FROM_CLIENT);

@@ -1,10 +1,23 @@
 package dev.sluice.director.offload;
 
+import static dev.sluice.linux.call.NativeMemory.ALL;
+
+import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who is at which of a worker's places in the kernel's cache, and how much of what was counted
  * there has been taken. Places are numbers from 1. Owned by the worker; nothing is allocated.
+ *
+ * <p>What has been taken is written beside the cache, since both outlive the process: what the
+ * kernel forwards while none is there the next one takes, each packet once.
+ *
+ * <pre>
+ *      0         8         16
+ *      +---------+---------+
+ *      | packets | bytes   |   for each entry of the cache
+ *      +---------+---------+
+ * </pre>
  *
  * <p>A place that was left rests before it is given again: a program may be in the midst of a
  * packet that found it before. Another thread sees to that, by {@link #leftSoFar} and {@link
@@ -14,10 +27,16 @@ final class Ledger {
     /** No place. */
     static final int NONE = 0;
 
+    /** What is kept for each entry of the cache. */
+    static final int TAKEN_BYTES = 16;
+
+    static final int PACKETS = 0;
+    static final int BYTES = 8;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+
     private final int[] ids;
     private final int[] listeners;
-    private final long[] packets;
-    private final long[] bytes;
+    private final long taken;
 
     /** Places that were left, in the order in which they were, as a circle. */
     private final int[] left;
@@ -30,12 +49,12 @@ final class Ledger {
 
     /**
      * @param places how many there are
+     * @param taken where it lies what was taken of the first of them
      */
-    Ledger(int places) {
+    Ledger(int places, long taken) {
         this.ids = new int[places + 1];
         this.listeners = new int[places + 1];
-        this.packets = new long[2 * places + 2];
-        this.bytes = new long[2 * places + 2];
+        this.taken = taken - 2 * TAKEN_BYTES;
         this.left = new int[places + 1];
     }
 
@@ -69,6 +88,11 @@ final class Ledger {
         return ids[place];
     }
 
+    /** Whether a session is at a place, which may be of any other ledger. */
+    boolean isAt(int id, int place) {
+        return place > NONE && place < ids.length && ids[place] == id;
+    }
+
     /** The listener of the session that is, or was at last, at a place. */
     int listener(int place) {
         return listeners[place];
@@ -82,11 +106,20 @@ final class Ledger {
         return used < places() ? used + 1 : NONE;
     }
 
-    /**
-     * Gives a session the place that {@link #free} named, or one behind all that are used. Nothing
-     * is counted yet.
-     */
+    /** Gives a session the place that {@link #free} named. Nothing is counted yet. */
     void take(int place, int id, int listener) {
+        for (int direction = 0; direction < 2; direction++) {
+            ALL.set(LONG, at(place, direction) + PACKETS, 0);
+            ALL.set(LONG, at(place, direction) + BYTES, 0);
+        }
+        keep(place, id, listener);
+    }
+
+    /**
+     * Leaves a session the place that an earlier process gave it, behind all that are used, with
+     * what was taken before.
+     */
+    void keep(int place, int id, int listener) {
         if (place <= used) {
             givenAgain++;
         }
@@ -97,10 +130,6 @@ final class Ledger {
         used = Math.max(used, place);
         ids[place] = id;
         listeners[place] = listener;
-        for (int flow = 2 * place; flow < 2 * place + 2; flow++) {
-            packets[flow] = 0;
-            bytes[flow] = 0;
-        }
         size++;
     }
 
@@ -129,17 +158,23 @@ final class Ledger {
 
     /** How many packets are new of so many that were counted; from now on none of them is. */
     long newPackets(int place, int direction, long counted) {
-        int flow = 2 * place + direction;
-        long fresh = counted - packets[flow];
-        packets[flow] = counted;
-        return fresh;
+        return fresh(at(place, direction) + PACKETS, counted);
     }
 
     /** The same of bytes. */
     long newBytes(int place, int direction, long counted) {
-        int flow = 2 * place + direction;
-        long fresh = counted - bytes[flow];
-        bytes[flow] = counted;
+        return fresh(at(place, direction) + BYTES, counted);
+    }
+
+    private static long fresh(long at, long counted) {
+        long fresh = counted - ALL.get(LONG, at);
+        if (fresh != 0) {
+            ALL.set(LONG, at, counted);
+        }
         return fresh;
+    }
+
+    private long at(int place, int direction) {
+        return taken + (long) FlowCache.entry(place, direction) * TAKEN_BYTES;
     }
 }

@@ -52,7 +52,7 @@ public final class Offload implements AutoCloseable {
             long nowMs) {
         this.sessions = sessions;
         this.flows = new WorkerFlows(cache, worker, interfaces);
-        this.ledger = new Ledger(flows.places());
+        this.ledger = flows.ledger();
         this.harvest = new Harvest(passage, flows, ledger);
         this.admission = new Admission(sessions, passage, flows, ledger);
         this.revocation = new Revocation(sessions, passage, flows, ledger, harvest);
@@ -68,7 +68,8 @@ public final class Offload implements AutoCloseable {
 
     /**
      * Goes on with what an earlier process has had the kernel forward, of sessions that are here
-     * still, and revokes the rest. Once, before the first {@link #goOn}.
+     * still, whether by this cache or by another, and revokes the rest. Once, before the first
+     * {@link #goOn}, and before programs go by this cache that went by another.
      */
     public void adopt() {
         for (int place = 1; place <= ledger.places(); place++) {
@@ -77,20 +78,35 @@ public final class Offload implements AutoCloseable {
                 adopt(place, id);
             }
         }
+        for (int id = sessions.after(0); id != 0; id = sessions.after(id)) {
+            moveIn(id, sessions.at(id));
+        }
     }
 
     private void adopt(int place, int id) {
         boolean isThere = id <= sessions.highest() && id > 0;
         long at = sessions.at(isThere ? id : 1);
-        if (!isThere || Session.protocol(ALL, at) == 0 || !flows.isHeld(place, id, at)) {
+        if (!isThere || !flows.isHeld(place, id, at)) {
             flows.revoke(place);
             ledger.take(place, id, 0);
             ledger.leave(place);
             return;
         }
-        ledger.take(place, id, Session.listener(ALL, at));
-        harvest.forget(place);
+        ledger.keep(place, id, Session.listener(ALL, at));
         Session.fastPlace(ALL, at, place);
+        harvest(place);
+    }
+
+    /** What was in a cache that this process does not go on with comes into its own at once. */
+    private void moveIn(int id, long at) {
+        int place = Session.fastPlace(ALL, at);
+        if (place == Ledger.NONE || ledger.isAt(id, place)) {
+            return;
+        }
+        Session.fastPlace(ALL, at, Ledger.NONE);
+        if (place > Ledger.NONE) {
+            admission.admit(id, at);
+        }
     }
 
     /** Does some of what is due. Between two batches, every few milliseconds. */

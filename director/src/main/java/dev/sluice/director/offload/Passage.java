@@ -4,7 +4,7 @@ package dev.sluice.director.offload;
  * What an {@link Offload} asks and tells its worker's forwarder. By the worker; nothing is
  * allocated.
  */
-public interface Passage {
+public interface Passage extends Passed {
     /** Whether the kernel may forward a session's packets by itself, as everything is now. */
     boolean isFor(int id, long at);
 
@@ -25,15 +25,4 @@ public interface Passage {
 
     /** The longest IP packet that can go by it. */
     int mtu();
-
-    /** The kernel has forwarded packets for a listener. */
-    void counted(int listener, int direction, long packets, long bytes);
-
-    /**
-     * A session lives on: the kernel has forwarded packets of it.
-     *
-     * @param tcpFlags all that they had
-     * @param seenMs when the last came
-     */
-    void passed(int id, long at, int direction, int tcpFlags, long seenMs);
 }

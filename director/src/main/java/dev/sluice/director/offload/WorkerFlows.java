@@ -18,8 +18,6 @@ final class WorkerFlows implements AutoCloseable {
     /** Not any errno: the way to one of the two ends is not known. */
     static final int UNREACHABLE = Integer.MIN_VALUE;
 
-    private static final int NS_PER_MS = 1_000_000;
-
     private final FlowCache cache;
     private final int worker;
     private final int before;
@@ -37,6 +35,11 @@ final class WorkerFlows implements AutoCloseable {
         this.interfaces = interfaces.clone();
         this.keys = cache.keys();
         this.ends = cache.ends(worker);
+    }
+
+    /** Who is at its places, with what was taken there before. */
+    Ledger ledger() {
+        return new Ledger(places(), cache.takenAt(entry(1, Session.FROM_CLIENT)));
     }
 
     /** How many places there are. */
@@ -206,8 +209,7 @@ final class WorkerFlows implements AutoCloseable {
         int entry = entry(place, direction);
         long flow = cache.at(entry);
         return FlowEntry.isLive(ALL, flow)
-                && FlowEntry.session(ALL, flow) == id
-                && FlowEntry.incarnation(ALL, flow) == Session.incarnation(ALL, at)
+                && FlowEntry.isOf(ALL, flow, id, at)
                 && keys.get() == entry;
     }
 
@@ -225,7 +227,7 @@ final class WorkerFlows implements AutoCloseable {
 
     /** By the clock of sessions. */
     long lastSeenMs(int place, int direction) {
-        return FlowEntry.lastSeenNs(ALL, cache.at(entry(place, direction))) / NS_PER_MS;
+        return FlowEntry.lastSeenMs(ALL, cache.at(entry(place, direction)));
     }
 
     private int entry(int place, int direction) {

@@ -427,7 +427,10 @@ public final class Session {
         slab.set(INT, at + DELTA_BEGIN, value);
     }
 
-    /** Its place among those that the kernel forwards; 0 while it does not. */
+    /**
+     * Its place among those that the kernel forwards; 0 while it does not. Of a session that an
+     * earlier process had, what that one wrote.
+     */
     public static int fastPlace(MemorySegment slab, long at) {
         return slab.get(INT, at + FAST_PLACE);
     }

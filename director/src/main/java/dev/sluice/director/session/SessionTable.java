@@ -545,7 +545,6 @@ public final class SessionTable implements AutoCloseable {
                 continue;
             }
             Session.judgement(ALL, at, 0);
-            Session.fastPlace(ALL, at, 0);
             Session.protocol(ALL, at, protocol);
             incarnations = Math.max(incarnations, Session.incarnation(ALL, at));
             enter(id, Session.has(ALL, at, Session.HALF_OPEN), nowMs);
@@ -558,7 +557,12 @@ public final class SessionTable implements AutoCloseable {
                 && Session.method(ALL, at) <= Session.TUNNEL
                 && Session.state(ALL, at) < TcpStates.COUNT
                 && Session.has(ALL, at, Session.UPPERS_ZERO) == SessionKey.uppersAreZero(ALL, at)
-                && leftMs > 0
+                && (leftMs > 0 || mayHaveMoved(at, leftMs))
                 && leftMs < LEFT_MAX_MS;
+    }
+
+    /** The kernel may have seen packets of a session while no process was there. */
+    private static boolean mayHaveMoved(long at, int leftMs) {
+        return Session.fastPlace(ALL, at) > 0 && leftMs > -LEFT_MAX_MS;
     }
 }

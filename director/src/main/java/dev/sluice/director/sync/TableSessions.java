@@ -29,7 +29,7 @@ public final class TableSessions implements SyncedSessions {
         /** A session is this director's from now on, or its state has changed. */
         default void owned(MemorySegment slab, long at) {}
 
-        /** A session that was this director's is another's from now on. */
+        /** A session is another director's, which may have been this one's. */
         default void mirrored(long at) {}
     }
 
@@ -240,9 +240,7 @@ public final class TableSessions implements SyncedSessions {
         writeState(at, session);
         Session.mark(slab, at, Session.MIRRORED);
         Session.unmark(slab, at, Session.DURABLE_CHANGED);
-        if (isOwn) {
-            placement.mirrored(at);
-        }
+        placement.mirrored(at);
         table.prolong(id, lives(session), nowMs.getAsLong());
     }
 

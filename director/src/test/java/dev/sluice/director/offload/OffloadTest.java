@@ -2,6 +2,7 @@ package dev.sluice.director.offload;
 
 import static dev.sluice.linux.call.NativeMemory.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.director.session.Ending;
 import dev.sluice.director.session.Session;
@@ -10,6 +11,8 @@ import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.session.SessionWatcher;
 import dev.sluice.director.session.TcpStates;
 import dev.sluice.linux.bpf.BpfFolder;
+import dev.sluice.linux.bpf.MapShape;
+import dev.sluice.linux.call.KernelException;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -26,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class OffloadTest {
     private static final String PINS = "sluice-toffload-pins";
     private static final int PLACES = 16;
+
+    /** A quarter of a terabyte. */
+    private static final int TOO_MANY = 1_000_000_000;
+
     private static final int IDLE_MS = 10_000;
     private static final int TCP = 6;
     private static final int FIN_ACK = 0x11;
@@ -112,16 +119,22 @@ class OffloadTest {
         folder = BpfFolder.open(Path.of("/sys/fs/bpf"), PINS);
         folder.remove();
         folder = BpfFolder.open(Path.of("/sys/fs/bpf"), PINS);
-        open();
+        open(PLACES);
     }
 
-    private void open() throws IOException {
-        cache = FlowCache.open(folder, PLACES, 1);
+    private void open(int places) throws IOException {
+        cache = FlowCache.open(folder, places, 1);
         slab = SessionSlab.inFile(files.resolve("sessions"), 64, new UUID(1, 2));
         sessions = new SessionTable(slab, 8, 1, forwarding, nowMs);
         offload = new Offload(sessions, forwarding, cache, 0, INTERFACES, nowMs);
         offload.adopt();
         LooseKeys.remove(cache);
+        for (FormerFlows former : FormerFlows.in(folder, cache)) {
+            try (former) {
+                former.bringHome(0, sessions, forwarding);
+                former.remove();
+            }
+        }
     }
 
     @AfterEach
@@ -316,12 +329,14 @@ class OffloadTest {
         seen(kept, Session.FROM_CLIENT, 3, 300, 0x10);
         long lost = entry(gone, Session.FROM_CLIENT);
         FlowEntry.owner(ALL, lost, 0, gone, -1, Session.FROM_CLIENT);
+        Session.fastPlace(ALL, sessions.at(gone), 0);
         close();
-        open();
+        open(PLACES);
 
         assertThat(offload.size()).isEqualTo(1);
         assertThat(FlowEntry.isLive(ALL, entry(kept, Session.FROM_CLIENT))).isTrue();
         assertThat(keys()).isEqualTo(2);
+        assertThat(forwarding.counted).containsExactly("77 0 3 300");
         forwarding.counted.clear();
         seen(kept, Session.FROM_CLIENT, 1, 100, 0x10);
         goOn(600);
@@ -330,6 +345,95 @@ class OffloadTest {
         sessions.remove(kept);
         assertThat(keys()).isZero();
         sessions.remove(gone);
+    }
+
+    @Test
+    void what_was_counted_while_no_process_was_there_is_taken_once_and_keeps_a_session_alive()
+            throws IOException {
+        int id = installed(1);
+        int silent = installed(2);
+        seen(id, Session.FROM_CLIENT, 3, 300, 0x10);
+        goOn(600);
+        assertThat(forwarding.counted).containsExactly("77 0 3 300");
+        nowMs += IDLE_MS;
+        seen(id, Session.FROM_SERVER, 5, 500, 0x10);
+        close();
+        forwarding.counted.clear();
+        open(PLACES);
+
+        assertThat(forwarding.counted).containsExactly("77 1 5 500");
+        sessions.advance(100, nowMs + 1_000);
+        assertThat(sessions.size()).isEqualTo(1);
+        assertThat(Session.fastPlace(ALL, sessions.at(id))).isPositive();
+        assertThat(Session.protocol(ALL, sessions.at(silent))).isZero();
+        close();
+        forwarding.counted.clear();
+        open(PLACES);
+        assertThat(forwarding.counted).isEmpty();
+    }
+
+    @Test
+    void a_cache_of_another_size_takes_over_what_there_was_with_what_was_counted()
+            throws IOException {
+        int first = installed(1);
+        int second = installed(2);
+        close();
+        open(2 * PLACES);
+        assertThat(offload.size()).isEqualTo(2);
+        assertThat(keys()).isEqualTo(4);
+        assertThat(pins()).noneMatch(pin -> pin.endsWith("-" + PLACES));
+        seen(first, Session.FROM_CLIENT, 3, 300, 0x10);
+        seen(second, Session.FROM_SERVER, 2, 200, 0x10);
+        close();
+
+        open(1);
+        assertThat(offload.size()).isEqualTo(1);
+        assertThat(forwarding.counted).containsExactlyInAnyOrder("77 0 3 300", "77 1 2 200");
+        assertThat(pins()).noneMatch(pin -> pin.endsWith("-" + 2 * PLACES));
+        assertThat(sessions.size()).isEqualTo(2);
+    }
+
+    @Test
+    void what_went_by_entries_of_another_version_goes_by_those_of_this_one() throws IOException {
+        int id = installed(1);
+        seen(id, Session.FROM_CLIENT, 3, 300, 0x10);
+        try (var former = ForgedFlows.of(folder, cache)) {
+            close();
+            FlowCache.remove(folder);
+            former.pin();
+            open(PLACES);
+            assertThat(former.live()).isZero();
+        }
+
+        assertThat(offload.size()).isEqualTo(1);
+        assertThat(FlowEntry.packets(ALL, entry(id, Session.FROM_CLIENT))).isZero();
+        assertThat(keys()).isEqualTo(2);
+        assertThat(forwarding.counted).containsExactly("77 0 3 300");
+        assertThat(pins()).noneMatch(pin -> pin.contains("-0-"));
+    }
+
+    @Test
+    void what_is_not_a_cache_at_all_is_taken_away() throws IOException {
+        close();
+        folder.map("entries-nonsense", MapShape.counters(7)).close();
+        folder.map("flows-nonsense", MapShape.hash(4, 4, 7)).close();
+        open(PLACES);
+        assertThat(pins()).noneMatch(pin -> pin.contains("nonsense"));
+    }
+
+    @Test
+    void without_memory_there_is_none_and_nothing_is_left_open_or_behind() throws IOException {
+        close();
+        FlowCache.remove(folder);
+        assertThatThrownBy(() -> FlowCache.open(folder, TOO_MANY, 1))
+                .isInstanceOf(KernelException.class);
+        FlowCache.remove(folder);
+        assertThat(pins()).isEmpty();
+        open(PLACES);
+    }
+
+    private List<String> pins() {
+        return folder.names();
     }
 
     private void goOn(int ms) {
