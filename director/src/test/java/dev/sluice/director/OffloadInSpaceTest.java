@@ -37,13 +37,7 @@ class OffloadInSpaceTest {
                 NetworkSpace.isAllowed(),
                 "Not run: making network namespaces needs root (CAP_SYS_ADMIN, CAP_NET_ADMIN).");
         bed = new DirectorBed(folder, 1, written, "offl", SESSIONS);
-        takeRedirected(bed.region.client, SmallRegion.OUTSIDE);
-        takeRedirected(bed.region.servers, SmallRegion.INSIDE);
-    }
-
-    /** A veth's end takes frames that an XDP program redirects to the other only so. */
-    private static void takeRedirected(NetworkSpace space, String port) {
-        space.exec("ethtool", "-K", port + 0, "gro", "on");
+        bed.region.takeRedirected();
     }
 
     @AfterEach

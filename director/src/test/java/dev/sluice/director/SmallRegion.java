@@ -89,6 +89,13 @@ final class SmallRegion implements AutoCloseable {
         netlink.addresses().add(new InterfaceAddress(index, literal(address), prefix));
     }
 
+    /** Has ends of veth take frames that an XDP program redirects to them. */
+    void takeRedirected() {
+        client.exec("ethtool", "-K", OUTSIDE + 0, "gro", "on");
+        servers.exec("ethtool", "-K", INSIDE + 0, "gro", "on");
+        others.exec("ethtool", "-K", BESIDE + 0, "gro", "on");
+    }
+
     static InetAddress literal(String address) {
         return InetAddress.ofLiteral(address);
     }

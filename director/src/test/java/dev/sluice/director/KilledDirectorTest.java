@@ -1,0 +1,133 @@
+package dev.sluice.director;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.linux.netlink.InterfaceAddress;
+import dev.sluice.linux.netlink.Netlink;
+import dev.sluice.measure.Counter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The only director's process is killed while its kernel forwards. */
+@Timeout(180)
+class KilledDirectorTest {
+    private static final long AWAY_NS = 3_000_000_000L;
+    private static final int EACH = 17;
+    private static final List<String> METHODS = List.of("FULLNAT", "NAT", "ROUTE");
+
+    @TempDir Path folder;
+
+    private final UUID boot = UUID.randomUUID();
+
+    @AfterEach
+    void release() {
+        Director.release(DirectorProcess.options(state(), boot, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.91.2.2, 203.0.113.1", "fd91:2::2, 2001:db8::1"})
+    void no_session_hears_of_it_and_no_packet_is_lost_or_goes_uncounted(
+            String server, String virtual) throws IOException {
+        try (var region = new SmallRegion("kill", 1);
+                var servers = new Servers(region, server, virtual + "2");
+                var talk = new Talk(region.client)) {
+            List<String> options = options(server, virtual);
+            long counted;
+            try (var first = DirectorProcess.start(region.director, state(), options)) {
+                begin(talk, virtual);
+                while (first.total(Counter.OFFLOADED_SESSIONS) < talk.size()) {
+                    talk.round();
+                }
+                counted = talk.datagrams();
+                Patience.await(() -> datagrams(first) == talk.datagrams());
+            }
+
+            long killedNs = System.nanoTime();
+            while (System.nanoTime() - killedNs < AWAY_NS) {
+                talk.round();
+            }
+            var starting =
+                    CompletableFuture.supplyAsync(
+                            () -> DirectorProcess.start(region.director, state(), options));
+            while (!starting.isDone()) {
+                talk.round();
+            }
+            try (DirectorProcess second = starting.join()) {
+                talk.round();
+                Patience.await(() -> datagrams(second) >= talk.datagrams() - counted);
+                assertThat(datagrams(second)).isEqualTo(talk.datagrams() - counted);
+                assertThat(second.total(Counter.OFFLOADED_SESSIONS)).isEqualTo(talk.size());
+                assertThat(second.total(Counter.SESSIONS_OFFLOADED)).isZero();
+                assertThat(servers.isAlive()).isTrue();
+            }
+        }
+    }
+
+    private Path state() {
+        return folder.resolve("killed-director");
+    }
+
+    private List<String> options(String server, String virtual) {
+        var options = new ArrayList<>(List.of(boot.toString(), "4096", server));
+        for (int i = 0; i < METHODS.size(); i++) {
+            for (String protocol : List.of("TCP", "UDP")) {
+                options.add(protocol + "/" + METHODS.get(i) + "/" + virtual + i);
+            }
+        }
+        return options;
+    }
+
+    /** Connections first: datagrams are not sent again if somebody must be looked for. */
+    private static void begin(Talk talk, String virtual) throws IOException {
+        for (int i = 0; i < METHODS.size(); i++) {
+            talk.connect(EACH, virtual + i);
+            talk.open(EACH, virtual + i);
+        }
+    }
+
+    private static long datagrams(DirectorProcess director) {
+        return director.total(Counter.LISTENER_PACKETS_IN, "web", "echo-UDP");
+    }
+
+    /** One behind the director, and one that has the virtual address itself. */
+    private static final class Servers implements AutoCloseable {
+        private final List<NamedServer> servers;
+
+        Servers(SmallRegion region, String server, String routed) {
+            region.director.sysctl("net/ipv4/ip_forward", "1");
+            region.director.sysctl("net/ipv6/conf/all/forwarding", "1");
+            region.servers.sysctl("net/ipv4/conf/all/arp_ignore", "1");
+            region.servers.sysctl("net/ipv4/conf/all/arp_announce", "2");
+            try (Netlink netlink = region.servers.netlink()) {
+                int loopback = netlink.links().index("lo");
+                netlink.links().up(loopback);
+                int prefix = routed.contains(":") ? 128 : 32;
+                netlink.addresses()
+                        .add(new InterfaceAddress(loopback, SmallRegion.literal(routed), prefix));
+            }
+            region.takeRedirected();
+            servers =
+                    List.of(
+                            new NamedServer(region.servers, server, Written.PORT),
+                            new NamedServer(region.servers, routed, Written.PORT));
+        }
+
+        boolean isAlive() {
+            return servers.stream().noneMatch(server -> server.clientAddresses().isEmpty());
+        }
+
+        @Override
+        public void close() {
+            servers.forEach(NamedServer::close);
+        }
+    }
+}
