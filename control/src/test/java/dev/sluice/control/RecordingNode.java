@@ -7,6 +7,7 @@ import dev.sluice.model.node.ListenerConfig;
 import dev.sluice.model.node.Node;
 import dev.sluice.model.node.NodeConfig;
 import dev.sluice.model.node.NodeReport;
+import dev.sluice.model.node.OffloadReport;
 import dev.sluice.model.node.Question;
 import dev.sluice.model.node.RequestQuestion;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class RecordingNode implements Node {
     }
 
     /** As if it were a director that is a virtual router's backup and shares sessions. */
+    private static final OffloadReport OFFLOAD =
+            new OffloadReport("native XDP", "it can", 1, 2, 3, 4, 5, 6, 7, 8, 9);
+
     private static final ClusterReport CLUSTER =
             new ClusterReport(
                     "serving",
@@ -74,7 +78,8 @@ public final class RecordingNode implements Node {
                 System.currentTimeMillis(),
                 listeners,
                 List.of(),
-                CLUSTER);
+                CLUSTER,
+                OFFLOAD);
     }
 
     @Override

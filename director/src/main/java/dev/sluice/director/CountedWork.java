@@ -36,6 +36,7 @@ final class CountedWork implements FrameWork {
         Offload offload = forwarder.offload();
         if (offload != null) {
             count(Counter.OFFLOADED_SESSIONS, offload.size());
+            count(Counter.OFFLOAD_PLACES, offload.places());
             count(Counter.SESSIONS_OFFLOADED, offload.installed());
             count(Counter.SESSIONS_REVOKED, offload.revoked());
             count(Counter.OFFLOADS_WITHOUT_PLACE, offload.full());

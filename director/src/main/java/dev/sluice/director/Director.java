@@ -222,6 +222,7 @@ public final class Director implements Node, AutoCloseable {
                 now == null ? ForwardingTable.EMPTY : now.table(),
                 now == null ? null : now.paths(),
                 now == null ? null : now.cluster(),
+                now == null ? null : now.offload(),
                 System.currentTimeMillis());
     }
 

@@ -14,6 +14,7 @@ import dev.sluice.model.node.NodeReport;
 import dev.sluice.model.node.NodeReport.Health;
 import dev.sluice.model.node.NodeReport.ListenerReport;
 import dev.sluice.model.node.NodeReport.ServerReport;
+import dev.sluice.model.node.OffloadReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,12 +35,14 @@ final class Report {
      *
      * @param paths null before anything is forwarded
      * @param cluster null where it has no part in one
+     * @param offload null before anything is forwarded
      */
     NodeReport of(
             String name,
             ForwardingTable table,
             @Nullable PathChecks paths,
             @Nullable ClusterReport cluster,
+            @Nullable OffloadReport offload,
             long takenAtMs) {
         return new NodeReport(
                 name,
@@ -48,7 +51,8 @@ final class Report {
                 takenAtMs,
                 table.listeners().stream().map(this::listener).toList(),
                 servers(table, paths),
-                cluster);
+                cluster,
+                offload);
     }
 
     private ListenerReport listener(ForwardedListener listener) {

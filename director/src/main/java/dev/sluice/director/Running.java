@@ -14,7 +14,6 @@ import dev.sluice.director.table.TargetServer;
 import dev.sluice.director.table.TargetServers;
 import dev.sluice.director.worker.HopAgent;
 import dev.sluice.director.worker.Port;
-import dev.sluice.linux.call.KernelException;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.netlink.Route;
 import dev.sluice.measure.Counter;
@@ -25,6 +24,7 @@ import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.Explanation;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.NodeConfig;
+import dev.sluice.model.node.OffloadReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -76,6 +76,7 @@ final class Running implements AutoCloseable {
     private Map<Integer, Set<Long>> macs = Map.of();
     private volatile NodeConfig config = NodeConfig.EMPTY;
     private volatile ForwardingTable table = ForwardingTable.EMPTY;
+    private volatile OffloadChoice offload = OffloadChoice.NONE;
 
     /**
      * Takes all queues of the interfaces; nothing is forwarded before the first {@link #serve}.
@@ -157,28 +158,11 @@ final class Running implements AutoCloseable {
      */
     void start(NodeConfig first, DirectorConfig own, Consumer<Throwable> failed) {
         health.use(tables);
-        offload(own);
+        offload = OffloadChoice.make(options, own, filter, engine);
         serve(first, rules -> engine.start(filter, rules, failed));
         owned.elect(table.director(), kernel);
         joining = Joining.begin(joinable, announcements::join);
         inspection = Inspection.of(lookedInto(), options.stateFolder());
-    }
-
-    /** Without it every packet goes by the workers, as ever. */
-    private void offload(DirectorConfig own) {
-        if (options.offloadedMax() == 0) {
-            return;
-        }
-        if (own.recomputeChecksums()) {
-            LOG.warn("the kernel forwards nothing by itself: it cannot make checksums anew");
-            return;
-        }
-        try {
-            int workers = engine.workers().size();
-            engine.offload(filter.offload(options.offloadedMax(), workers));
-        } catch (KernelException e) {
-            LOG.warn("the kernel forwards nothing by itself: {}", e.getMessage());
-        }
     }
 
     /** Serves another configuration from now on. */
@@ -309,6 +293,7 @@ final class Running implements AutoCloseable {
                 engine::hops,
                 measure,
                 this::cluster,
+                this::offload,
                 drain,
                 Director::nowMs);
     }
@@ -327,6 +312,11 @@ final class Running implements AutoCloseable {
         return told == null
                 ? null
                 : told.with(syncing == null ? List.of() : syncing.lvs(), refused.counts());
+    }
+
+    /** What the kernel forwards by itself. */
+    OffloadReport offload() {
+        return offload.report(measure, engine.ports());
     }
 
     /** The interfaces that frames are taken from. */

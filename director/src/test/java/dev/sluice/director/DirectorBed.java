@@ -9,7 +9,10 @@ import dev.sluice.linux.xdp.RingSizes;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.Acknowledgement.Refusal;
+import dev.sluice.model.node.Explanation;
 import dev.sluice.model.node.NodeConfig;
+import dev.sluice.model.node.NodeReport;
+import dev.sluice.model.node.PacketQuestion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -101,11 +104,16 @@ final class DirectorBed implements AutoCloseable {
 
     /** Applies a configuration, and tells what of it could not be. */
     List<Refusal> refusals(NodeConfig config) {
+        Director running = running();
+        return region.director.call(() -> running.apply(config)).refusals();
+    }
+
+    private Director running() {
         Director running = director;
         if (running == null) {
             throw new AssertionError("it is stopped");
         }
-        return region.director.call(() -> running.apply(config)).refusals();
+        return running;
     }
 
     void stop() {
@@ -187,6 +195,16 @@ final class DirectorBed implements AutoCloseable {
     String dump() {
         Director running = director;
         return running == null ? "" : running.dump();
+    }
+
+    /** What it would do with a packet, and why. */
+    Explanation.Answer explain(PacketQuestion question) {
+        return running().explain(question).answers().getFirst();
+    }
+
+    /** What it is doing, as control hears it. */
+    NodeReport report() {
+        return running().report();
     }
 
     String ask(String text) throws IOException {

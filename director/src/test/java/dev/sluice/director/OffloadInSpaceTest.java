@@ -6,6 +6,7 @@ import dev.sluice.linux.space.NetworkSpace;
 import dev.sluice.measure.Counter;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
+import dev.sluice.model.node.PacketQuestion;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -86,6 +87,36 @@ class OffloadInSpaceTest {
             assertThat(isOver(socket)).isTrue();
             Patience.await(() -> total(Counter.OFFLOADED_SESSIONS) == 0);
         }
+    }
+
+    @Test
+    void who_forwards_a_session_shows_wherever_an_operator_looks() throws IOException {
+        try (Socket socket = connected()) {
+            talk(socket);
+            awaitPackets(2 * LINES);
+
+            assertThat(bed.sessions()).singleElement().asString().contains(" kernel ");
+            assertThat(bed.dump())
+                    .contains("offload: native XDP (", "sessions 1 of " + SESSIONS)
+                    .contains("by the kernel 1 of " + SESSIONS);
+            assertThat(bed.explain(asked(socket.getLocalPort())).because())
+                    .contains("the kernel forwards its packets by itself");
+            assertThat(bed.explain(asked(1)).because())
+                    .contains(
+                            "first packets go by a worker, later ones of the session by the kernel"
+                                    + " itself");
+            assertThat(bed.report().offload())
+                    .isNotNull()
+                    .satisfies(offload -> {
+                        assertThat(offload.sessions()).isOne();
+                        assertThat(offload.most()).isEqualTo(SESSIONS);
+                        assertThat(offload.packets()).isGreaterThanOrEqualTo(2 * LINES);
+                    });
+        }
+    }
+
+    private static PacketQuestion asked(int port) {
+        return new PacketQuestion("tcp", "10.91.1.2", port, Written.VIRTUAL, Written.PORT);
     }
 
     private static boolean isOver(Socket socket) {

@@ -245,6 +245,11 @@ public enum Counter {
             "sluice_offloaded_sessions",
             "Sessions of a director that the kernel forwards by itself.",
             true),
+    OFFLOAD_PLACES(
+            Scope.PROCESS,
+            "sluice_offload_places",
+            "Sessions of a director that the kernel may forward by itself, at most.",
+            true),
     SESSIONS_OFFLOADED(
             Scope.PROCESS,
             "sluice_sessions_offloaded_total",

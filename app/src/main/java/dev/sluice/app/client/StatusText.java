@@ -25,6 +25,7 @@ public final class StatusText {
             printNode(node, status.path("revision").asLong(), out);
         }
         ClusterStatus.print(nodes, out);
+        OffloadStatus.print(nodes, out);
         for (JsonNode loadBalancer : status.path("loadBalancers")) {
             printLoadBalancer(loadBalancer, out);
         }

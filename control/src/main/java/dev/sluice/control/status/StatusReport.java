@@ -14,6 +14,7 @@ import dev.sluice.model.node.ClusterReport;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.NodeReport.ListenerReport;
 import dev.sluice.model.node.NodeReport.ServerReport;
+import dev.sluice.model.node.OffloadReport;
 import dev.sluice.model.node.Role;
 import dev.sluice.model.shape.Words;
 import dev.sluice.model.tree.Tree;
@@ -65,9 +66,30 @@ public final class StatusReport {
                 .text("failure", progress.failure())
                 .list("refusals", progress.acknowledged().refusals(), StatusReport::refusal);
         ClusterReport cluster = sample == null ? null : sample.now().cluster();
-        return cluster == null
-                ? tree.build()
-                : tree.put("cluster", ClusterTree.of(cluster)).build();
+        if (cluster != null) {
+            tree.put("cluster", ClusterTree.of(cluster));
+        }
+        OffloadReport offload = sample == null ? null : sample.now().offload();
+        if (offload != null) {
+            tree.put("offload", offload(offload));
+        }
+        return tree.build();
+    }
+
+    private static Tree offload(OffloadReport offload) {
+        return new TreeBuilder()
+                .text("way", offload.way())
+                .text("why", offload.why())
+                .number("sessions", offload.sessions())
+                .number("most", offload.most())
+                .number("begun", offload.begun())
+                .number("revoked", offload.revoked())
+                .number("withoutPlace", offload.withoutPlace())
+                .number("packets", offload.packets())
+                .number("bytes", offload.bytes())
+                .number("workerFrames", offload.workerFrames())
+                .number("workerBytes", offload.workerBytes())
+                .build();
     }
 
     private static Tree refusal(Refusal refusal) {

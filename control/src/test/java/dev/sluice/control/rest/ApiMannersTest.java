@@ -154,6 +154,8 @@ class ApiMannersTest {
         assertThat(text(status, "nodes.0.cluster.duty")).isEqualTo("serving");
         assertThat(text(status, "nodes.0.cluster.virtualRouters.0.state")).isEqualTo("backup");
         assertThat(text(status, "nodes.0.cluster.sync.owned")).isEqualTo("7");
+        assertThat(text(status, "nodes.0.offload.way")).isEqualTo("native XDP");
+        assertThat(text(status, "nodes.0.offload.sessions")).isEqualTo("1");
     }
 
     @Test

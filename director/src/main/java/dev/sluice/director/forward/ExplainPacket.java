@@ -113,6 +113,9 @@ final class ExplainPacket {
         if (Session.has(bench.slab, at, Flags.AWAITS_SERVER)) {
             because.add("its client's handshake is done, its server has not answered yet");
         }
+        if (bench.fast != null) {
+            because.add(new WhoForwards(bench.fast).of(at));
+        }
         return outcome("forwarded", listener.name(), groupOf(listener), endpoint);
     }
 
@@ -177,15 +180,7 @@ final class ExplainPacket {
     }
 
     private Answer choose(ForwardedListener listener) {
-        switch (listener.synProxy()) {
-            case ON -> because.add("synProxy is on: its SYN is answered with a cookie first");
-            case AUTO -> {
-                if (listener.live().synProxy().isOn(bench.nowMs)) {
-                    because.add("synProxy switched itself on: its SYN is answered with a cookie");
-                }
-            }
-            case OFF -> {}
-        }
+        boolean isProxied = isProxied(listener);
         Drop refused = decide.server(PLACE, choice, target -> target.plan().forLoop(0));
         TargetServers target = choice.targetAsked();
         if (target == null) {
@@ -199,7 +194,27 @@ final class ExplainPacket {
         }
         TargetServer server = choice.server();
         Drop way = wayTo(listener, server);
+        if (way == Drop.NONE && bench.fast != null) {
+            because.add(new WhoForwards(bench.fast).ofNext(listener, isProxied));
+        }
         return answer(way == Drop.NONE ? "forwarded" : "dropped", listener, target, server);
+    }
+
+    private boolean isProxied(ForwardedListener listener) {
+        return switch (listener.synProxy()) {
+            case ON -> {
+                because.add("synProxy is on: its SYN is answered with a cookie first");
+                yield true;
+            }
+            case AUTO -> {
+                boolean isOn = listener.live().synProxy().isOn(bench.nowMs);
+                if (isOn) {
+                    because.add("synProxy switched itself on: its SYN is answered with a cookie");
+                }
+                yield isOn;
+            }
+            case OFF -> false;
+        };
     }
 
     private String scheduled(Scheduling scheduling) {

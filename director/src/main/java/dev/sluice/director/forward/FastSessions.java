@@ -11,6 +11,7 @@ import dev.sluice.director.session.TcpStates;
 import dev.sluice.director.sync.WorkerEnd;
 import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.model.Forwarding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,13 +99,50 @@ final class FastSessions implements Passage {
 
     @Override
     public boolean isFor(int id, long at) {
+        return hindrance(at) == Hindrance.NONE;
+    }
+
+    /** What keeps a session of this director's with its worker. */
+    Hindrance hindrance(long at) {
         ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
-        return listener != null
-                && isAgreed(at)
-                && Session.method(ALL, at) != Session.TUNNEL
-                && !listener.admission().limitsBandwidth()
-                && (isOwned(at) || !isElected)
-                && departure.mayStay(at, listener);
+        if (listener == null) {
+            return Hindrance.LISTENER_GONE;
+        }
+        if (!isAgreed(at)) {
+            return disagreement(at);
+        }
+        if (Session.method(ALL, at) == Session.TUNNEL) {
+            return Hindrance.TUNNEL;
+        }
+        if (listener.admission().limitsBandwidth()) {
+            return Hindrance.BANDWIDTH;
+        }
+        if (isElected && !isOwned(at)) {
+            return Hindrance.NOT_OWNED;
+        }
+        return departure.mayStay(at, listener) ? Hindrance.NONE : Hindrance.LEAVES;
+    }
+
+    private static Hindrance disagreement(long at) {
+        int flags = Session.flags(ALL, at);
+        if ((flags & Flags.KILLED) != 0) {
+            return Hindrance.KILLED;
+        }
+        if ((flags & (Session.SYN_PROXIED | Session.HAS_DELTAS | Flags.AWAITS_SERVER)) != 0) {
+            return Hindrance.SHIFTED;
+        }
+        if ((flags & (Flags.TELL_CLIENT | Flags.TELL_PROXY)) != 0) {
+            return Hindrance.TELLS;
+        }
+        return (flags & Session.HALF_OPEN) != 0 ? Hindrance.HALF_OPEN : Hindrance.CLOSING;
+    }
+
+    /** What keeps all sessions that begin at a listener with their workers. */
+    static Hindrance hindrance(ForwardedListener listener) {
+        if (listener.method() == Forwarding.TUNNEL) {
+            return Hindrance.TUNNEL;
+        }
+        return listener.admission().limitsBandwidth() ? Hindrance.BANDWIDTH : Hindrance.NONE;
     }
 
     /** What is sent to an address that is not this director's any more, Java forwards. */

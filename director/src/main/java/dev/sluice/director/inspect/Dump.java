@@ -1,12 +1,14 @@
 package dev.sluice.director.inspect;
 
 import dev.sluice.model.node.ClusterReport;
+import dev.sluice.model.node.OffloadReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a director goes by, at one moment, as people and programs read it.
  *
+ * @param offload what of it the kernel forwards by itself
  * @param cluster its part among other directors; null where it has none
  */
 public record Dump(
@@ -19,6 +21,7 @@ public record Dump(
         List<NeighbourRow> neighbours,
         List<WorkerRow> workers,
         List<DropRow> drops,
+        OffloadReport offload,
         @Nullable ClusterReport cluster) {
     public Dump {
         ports = List.copyOf(ports);
@@ -85,8 +88,19 @@ public record Dump(
      * A worker.
      *
      * @param evicted half-open sessions that gave way to others
+     * @param offloaded that the kernel forwards by itself
+     * @param places for those
+     * @param withoutPlace how often there was none
      */
-    public record WorkerRow(int number, int sessions, int halfOpen, long evicted, int capacity) {}
+    public record WorkerRow(
+            int number,
+            int sessions,
+            int halfOpen,
+            long evicted,
+            int capacity,
+            long offloaded,
+            int places,
+            long withoutPlace) {}
 
     /** Frames that went no further, by the reason. */
     public record DropRow(String reason, String words, long frames) {}

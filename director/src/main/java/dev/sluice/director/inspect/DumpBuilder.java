@@ -17,6 +17,7 @@ import dev.sluice.director.worker.Port;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.ClusterReport;
+import dev.sluice.model.node.OffloadReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class DumpBuilder {
             ForwardingTable table,
             NextHops hops,
             List<WorkerRow> workers,
+            OffloadReport offload,
             @Nullable ClusterReport cluster) {
         return new Dump(
                 name,
@@ -51,6 +53,7 @@ final class DumpBuilder {
                 neighbours(hops),
                 workers,
                 drops(),
+                offload,
                 cluster);
     }
 

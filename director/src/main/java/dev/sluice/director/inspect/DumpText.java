@@ -6,6 +6,7 @@ import dev.sluice.director.inspect.Dump.NeighbourRow;
 import dev.sluice.director.inspect.Dump.PortRow;
 import dev.sluice.director.inspect.Dump.ServerRow;
 import dev.sluice.director.inspect.Dump.WorkerRow;
+import dev.sluice.model.node.OffloadReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ final class DumpText {
                                 ? "none"
                                 : String.join(" ", dump.localAddresses()))
                 .append('\n');
+        offload(dump.offload());
         table("PORT", dump.ports().stream().map(DumpText::port).toList());
         table("LISTENER", dump.listeners().stream().map(DumpText::listener).toList());
         table("SERVER", dump.servers().stream().map(DumpText::server).toList());
@@ -39,6 +41,31 @@ final class DumpText {
             new ClusterText(this::table).write(dump.cluster());
         }
         return text.toString();
+    }
+
+    private void offload(OffloadReport offload) {
+        text.append("offload: ").append(offload.way());
+        text.append(" (").append(offload.why()).append(")\n");
+        if (offload.most() > 0) {
+            table(
+                    "OFFLOAD",
+                    List.of(
+                            List.of(
+                                    "sessions " + offload.sessions() + " of " + offload.most(),
+                                    "begun " + offload.begun(),
+                                    "revoked " + offload.revoked(),
+                                    "without place " + offload.withoutPlace()),
+                            List.of(
+                                    "by the kernel",
+                                    offload.packets() + " packets",
+                                    offload.bytes() + " bytes",
+                                    ""),
+                            List.of(
+                                    "by workers",
+                                    offload.workerFrames() + " frames",
+                                    offload.workerBytes() + " bytes",
+                                    "")));
+        }
     }
 
     private static List<String> port(PortRow row) {
@@ -85,7 +112,9 @@ final class DumpText {
                 String.valueOf(row.number()),
                 "sessions " + row.sessions() + " of " + row.capacity(),
                 "half open " + row.halfOpen(),
-                "evicted " + row.evicted());
+                "evicted " + row.evicted(),
+                "by the kernel " + row.offloaded() + " of " + row.places(),
+                "without place " + row.withoutPlace());
     }
 
     private static List<String> drop(DropRow row) {

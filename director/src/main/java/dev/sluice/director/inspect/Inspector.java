@@ -8,6 +8,7 @@ import dev.sluice.director.worker.Port;
 import dev.sluice.director.worker.Workers;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.ClusterReport;
+import dev.sluice.model.node.OffloadReport;
 import dev.sluice.node.wire.RecordJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class Inspector {
      *
      * @param forwarders by their workers' numbers
      * @param cluster its part among other directors; null where it has none
+     * @param offload what the kernel forwards by itself
      * @param duty takes it out of service, and back into it
      * @param nowMs the clock of sessions
      */
@@ -64,6 +66,7 @@ public final class Inspector {
             Supplier<NextHops> hops,
             Measure measure,
             Supplier<@Nullable ClusterReport> cluster,
+            Supplier<OffloadReport> offload,
             Duty duty,
             LongSupplier nowMs) {
         public Running {
@@ -125,6 +128,7 @@ public final class Inspector {
                         running.table().get(),
                         running.hops().get(),
                         workers,
+                        running.offload().get(),
                         running.cluster().get());
     }
 

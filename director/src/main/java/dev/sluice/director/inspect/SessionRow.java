@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param id of its worker's table
  * @param local the address and port that stand for the client; empty unless fullnat
  * @param leftMs how long it lives if nothing more is seen
+ * @param by who forwards it: {@code kernel} by itself, or {@code worker}
  * @param whose {@code own}, or {@code mirrored}: another director forwards it
  */
 public record SessionRow(
@@ -30,7 +31,10 @@ public record SessionRow(
         String listener,
         String method,
         long leftMs,
+        String by,
         String whose) {
+    private static final String COLUMNS =
+            "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-6s %-8s %7s %s";
     private static final String[] METHODS = {"fullnat", "nat", "route", "tunnel"};
 
     static SessionRow of(
@@ -63,6 +67,7 @@ public record SessionRow(
                 listener(table, Session.listener(slab, at)),
                 METHODS[Session.method(slab, at) & 3],
                 Math.max(0, Session.leftMs(slab, at, nowMs)),
+                Session.fastPlace(slab, at) > 0 ? "kernel" : "worker",
                 Session.has(slab, at, Session.MIRRORED) ? "mirrored" : "own");
     }
 
@@ -93,33 +98,33 @@ public record SessionRow(
 
     /** One line, for people. */
     String line() {
-        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %7s %s"
-                .formatted(
-                        protocol.toUpperCase(Locale.ROOT),
-                        state,
-                        client,
-                        virtual,
-                        local.isEmpty() ? "-" : local,
-                        server,
-                        method,
-                        whose,
-                        leftMs / 1000 + "s",
-                        listener);
+        return COLUMNS.formatted(
+                protocol.toUpperCase(Locale.ROOT),
+                state,
+                client,
+                virtual,
+                local.isEmpty() ? "-" : local,
+                server,
+                method,
+                by,
+                whose,
+                leftMs / 1000 + "s",
+                listener);
     }
 
     /** What the columns of {@link #line} are. */
     static String head() {
-        return "%-4s %-13s %-22s %-22s %-22s %-22s %-8s %-8s %7s %s"
-                .formatted(
-                        "",
-                        "STATE",
-                        "CLIENT",
-                        "VIRTUAL",
-                        "LOCAL",
-                        "SERVER",
-                        "METHOD",
-                        "WHOSE",
-                        "LEFT",
-                        "LISTENER");
+        return COLUMNS.formatted(
+                "",
+                "STATE",
+                "CLIENT",
+                "VIRTUAL",
+                "LOCAL",
+                "SERVER",
+                "METHOD",
+                "BY",
+                "WHOSE",
+                "LEFT",
+                "LISTENER");
     }
 }

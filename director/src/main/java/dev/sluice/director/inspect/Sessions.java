@@ -1,6 +1,7 @@
 package dev.sluice.director.inspect;
 
 import dev.sluice.director.forward.Forwarder;
+import dev.sluice.director.offload.Offload;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.table.ForwardingTable;
@@ -100,12 +101,16 @@ final class Sessions {
                 () -> {
                     Forwarder forwarder = forwarders.apply(worker);
                     SessionTable sessions = forwarder.sessions();
+                    Offload offload = forwarder.offload();
                     return new Dump.WorkerRow(
                             worker,
                             sessions.size(),
                             sessions.halfOpen(),
                             forwarder.evicted(),
-                            sessions.capacity());
+                            sessions.capacity(),
+                            offload == null ? 0 : offload.size(),
+                            offload == null ? 0 : offload.places(),
+                            offload == null ? 0 : offload.full());
                 });
     }
 

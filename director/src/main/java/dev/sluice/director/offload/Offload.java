@@ -210,6 +210,16 @@ public final class Offload implements AutoCloseable {
         return ledger.size();
     }
 
+    /** How many it may forward. */
+    public int places() {
+        return ledger.places();
+    }
+
+    /** Whether somebody wants to see all packets, so that it forwards none. */
+    public boolean isWatched() {
+        return isWatched;
+    }
+
     /** How many it began to forward. */
     public long installed() {
         return admission.installed();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param takenAtMs wall clock, milliseconds since 1970
  * @param cluster of a director that has to do with others; null of any other node
+ * @param offload of a director; null of any other node, and in what releases before say
  */
 public record NodeReport(
         String node,
@@ -17,13 +18,14 @@ public record NodeReport(
         long takenAtMs,
         List<ListenerReport> listeners,
         List<ServerReport> servers,
-        @Nullable ClusterReport cluster) {
+        @Nullable ClusterReport cluster,
+        @Nullable OffloadReport offload) {
     public NodeReport {
         listeners = List.copyOf(listeners);
         servers = List.copyOf(servers);
     }
 
-    /** Of a node that has to do with no other of its kind. */
+    /** Of a node that is no director. */
     public NodeReport(
             String node,
             String role,
@@ -31,7 +33,7 @@ public record NodeReport(
             long takenAtMs,
             List<ListenerReport> listeners,
             List<ServerReport> servers) {
-        this(node, role, revision, takenAtMs, listeners, servers, null);
+        this(node, role, revision, takenAtMs, listeners, servers, null, null);
     }
 
     /**

@@ -101,6 +101,7 @@ class RecordJsonTest {
                 """;
 
         assertThat(RecordJson.read(before, NodeReport.class).cluster()).isNull();
+        assertThat(RecordJson.read(before, NodeReport.class).offload()).isNull();
         assertThat(RecordJson.read(after, NodeReport.class).cluster())
                 .isNotNull()
                 .satisfies(cluster -> assertThat(cluster.duty()).isEqualTo("resting"))

@@ -1,0 +1,74 @@
+package dev.sluice.director;
+
+import dev.sluice.director.filter.Filter;
+import dev.sluice.director.worker.Port;
+import dev.sluice.linux.call.KernelException;
+import dev.sluice.measure.Counter;
+import dev.sluice.measure.Measure;
+import dev.sluice.model.node.DirectorConfig;
+import dev.sluice.model.node.OffloadReport;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a director's kernel forwards sessions by itself, by what way, and why.
+ *
+ * @param way such as {@code native XDP}; {@code none} if it forwards nothing
+ * @param why in words
+ * @param most how many sessions
+ */
+record OffloadChoice(String way, String why, int most) {
+    private static final Logger LOG = LoggerFactory.getLogger(OffloadChoice.class);
+
+    /** Before anything is chosen. */
+    static final OffloadChoice NONE = none("nothing is forwarded yet");
+
+    private static OffloadChoice none(String why) {
+        return new OffloadChoice("none", why, 0);
+    }
+
+    /** Chooses, and has it done. Without it every packet goes by the workers. */
+    static OffloadChoice make(
+            DirectorOptions options, DirectorConfig own, Filter filter, Engine engine) {
+        if (options.offloadedMax() == 0) {
+            return none("--offload is 0");
+        }
+        if (own.recomputeChecksums()) {
+            return refused("it cannot make checksums anew (recomputeChecksums)");
+        }
+        try {
+            int workers = engine.workers().size();
+            engine.offload(filter.offload(options.offloadedMax(), workers));
+        } catch (KernelException e) {
+            return refused(String.valueOf(e.getMessage()));
+        }
+        return new OffloadChoice(
+                "native XDP", "all interfaces' drivers can", options.offloadedMax());
+    }
+
+    private static OffloadChoice refused(String why) {
+        LOG.warn("the kernel forwards nothing by itself: {}", why);
+        return none(why);
+    }
+
+    /** With what came of it so far. */
+    OffloadReport report(Measure measure, List<Port> ports) {
+        return new OffloadReport(
+                way,
+                why,
+                measure.total(Counter.OFFLOADED_SESSIONS),
+                most,
+                measure.total(Counter.SESSIONS_OFFLOADED),
+                measure.total(Counter.SESSIONS_REVOKED),
+                measure.total(Counter.OFFLOADS_WITHOUT_PLACE),
+                measure.total(Counter.OFFLOADED_PACKETS),
+                measure.total(Counter.OFFLOADED_BYTES),
+                sent(measure, ports, Counter.PORT_FRAMES_OUT),
+                sent(measure, ports, Counter.PORT_BYTES_OUT));
+    }
+
+    private static long sent(Measure measure, List<Port> ports, Counter counter) {
+        return ports.stream().mapToLong(port -> measure.total(counter, port.name())).sum();
+    }
+}
