@@ -2,25 +2,16 @@ package dev.sluice.proxy.http;
 
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.CounterRow;
-import dev.sluice.proxy.http.wire.ForwardedHeaders;
 import dev.sluice.proxy.http.wire.ParseResult;
 import dev.sluice.proxy.http.wire.RequestHead;
 import dev.sluice.proxy.http.wire.RequestParser;
 import dev.sluice.proxy.listen.ClientAddress;
-import dev.sluice.proxy.log.AccessEntry;
 import dev.sluice.proxy.loop.Swept;
-import dev.sluice.proxy.table.HttpTable;
 import dev.sluice.proxy.table.LiveListener;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +41,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     private final LiveListener live;
     private final HttpLoop http;
     private final Channel channel;
-    private final ClientAddress address;
-    private final boolean secure;
+    private final ClientFacts facts;
     private final CounterRow counters;
     private @Nullable RequestHead head;
     private @Nullable RequestFlow flow;
     private @Nullable Tunnel tunnel;
     private @Nullable ByteBuf waiting;
-    private @Nullable ForwardedHeaders forwarded;
-    private @Nullable HttpTable forwardedBy;
-    private @Nullable TlsFacts tls;
     private boolean working;
     private boolean lingering;
     private int sweepSlot = -1;
@@ -80,8 +67,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         this.live = live;
         this.http = http;
         this.channel = channel;
-        this.address = address;
-        this.secure = secure;
+        this.facts = new ClientFacts(address, secure);
         this.counters = live.counters(http.loop());
     }
 
@@ -94,58 +80,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
     }
 
     ClientAddress address() {
-        return address;
+        return facts.address();
     }
 
     CounterRow counters() {
         return counters;
     }
 
-    /**
-     * What servers are told about the client; made for the first request and again when the
-     * listener changed.
-     */
-    ForwardedHeaders forwarded(HttpTable table) {
-        ForwardedHeaders made = forwarded;
-        if (made == null || forwardedBy != table) {
-            made =
-                    new ForwardedHeaders(
-                            table.headers(),
-                            address.text(),
-                            address.port(),
-                            table.trusts(address.address()));
-            forwarded = made;
-            forwardedBy = table;
-        }
-        return made;
+    /** What servers and the log are told of the client. */
+    ClientFacts facts() {
+        return facts;
     }
 
     byte[] nextRequestId() {
         return http.nextRequestId();
     }
 
-    /** Protocol and suite of the client's TLS, for the log. */
-    void tlsFacts(AccessEntry entry) {
-        if (!secure) {
-            return;
-        }
-        TlsFacts facts = tls;
-        if (facts == null) {
-            facts = TlsFacts.of(channel);
-            tls = facts;
-        }
-        entry.tlsProtocol.set(facts.protocol());
-        entry.tlsCipher.set(facts.cipher());
-    }
-
     /** Whether it is in the midst of a read, whose end flushes what is written to the server. */
     boolean reading() {
         return working;
-    }
-
-    /** Whether the client speaks TLS with us. */
-    boolean secure() {
-        return secure;
     }
 
     @Override
@@ -293,22 +246,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
 
     private void closeWhenSent() {
         lingering = true;
-        if (nothingToSend()) {
-            channel.close();
-        } else {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    private boolean nothingToSend() {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        return outbound == null || outbound.isEmpty();
+        Farewell.whenSent(channel);
     }
 
     /** Whether the client has read nothing for too long of an answer that is complete here. */
     private boolean stuck(long nowNs) {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        long left = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        long left = Farewell.unsentBytes(channel);
         if (left != unsentBytes) {
             unsentBytes = left;
             sinceNs = nowNs;
@@ -328,38 +271,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         }
     }
 
-    /**
-     * Sends FIN behind the answer and reads on for a moment: closing at once could reset the answer
-     * away.
-     */
+    /** Ends the answers, and reads on for a moment what the client still sends. */
     private void linger() {
         lingering = true;
         ByteBuf rest = waiting;
         waiting = null;
         ReferenceCountUtil.release(rest);
-        channel.config().setAutoRead(true);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutdownOutput());
-    }
-
-    private void shutdownOutput() {
-        if (!channel.isActive()) {
-            return;
-        }
-        sinceNs = System.nanoTime();
-        SslHandler encrypting = secure ? channel.pipeline().get(SslHandler.class) : null;
-        if (encrypting == null) {
-            sendFin();
-        } else {
-            encrypting.closeOutbound().addListener(_ -> sendFin());
-        }
-    }
-
-    private void sendFin() {
-        if (channel instanceof SocketChannel socket) {
-            socket.shutdownOutput();
-        } else {
-            channel.close();
-        }
+        Farewell.byFin(channel, () -> sinceNs = System.nanoTime());
     }
 
     /**
@@ -368,10 +286,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
      * @param byReset where an orderly end would look like the end of the answer
      */
     void abort(boolean byReset) {
-        if (byReset) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        channel.close();
+        Farewell.abrupt(channel, byReset);
     }
 
     @Override
@@ -424,7 +339,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         if (tunnel != null) {
             tunnel.sweep(nowNs);
         } else if (lingering) {
-            if (nothingToSend() ? nowNs - sinceNs > LINGER_NS : stuck(nowNs)) {
+            if (Farewell.nothingToSend(channel) ? nowNs - sinceNs > LINGER_NS : stuck(nowNs)) {
                 channel.close();
             }
         } else if (flow != null) {
@@ -443,7 +358,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
             if (nowNs - sinceNs > (idleNs > 0 ? idleNs : HEAD_NS)) {
                 timeOut(reading);
             }
-        } else if (!nothingToSend()) {
+        } else if (!Farewell.nothingToSend(channel)) {
             if (stuck(nowNs)) {
                 channel.close();
             }

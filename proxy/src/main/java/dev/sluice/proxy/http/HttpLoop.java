@@ -131,7 +131,10 @@ final class HttpLoop {
         exchange.stickRequest(requestEdits);
         ByteBuf out = allocator.buffer(REQUEST_HEAD_BYTES);
         headWriter.request(
-                exchange.head(), exchange.client().forwarded(exchange.http()), requestEdits, out);
+                exchange.head(),
+                exchange.client().facts().forwarded(exchange.http()),
+                requestEdits,
+                out);
         return out;
     }
 }

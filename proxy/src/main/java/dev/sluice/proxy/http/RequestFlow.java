@@ -1,9 +1,6 @@
 package dev.sluice.proxy.http;
 
 import dev.sluice.balance.Scheduler;
-import dev.sluice.balance.StableHash;
-import dev.sluice.measure.Counter;
-import dev.sluice.measure.CounterRow;
 import dev.sluice.model.Redirect;
 import dev.sluice.model.node.HttpConfig;
 import dev.sluice.proxy.http.wire.HeaderLines;
@@ -14,13 +11,7 @@ import dev.sluice.proxy.http.wire.Trouble;
 import dev.sluice.proxy.http.wire.Violation;
 import dev.sluice.proxy.log.Termination;
 import dev.sluice.proxy.table.HttpTable;
-import dev.sluice.proxy.table.HttpTable.RuleTarget;
-import dev.sluice.proxy.table.ListenerTable;
-import dev.sluice.proxy.upstream.Attempt;
 import dev.sluice.proxy.upstream.Backend;
-import dev.sluice.proxy.upstream.IdleConnections;
-import dev.sluice.proxy.upstream.Target;
-import dev.sluice.route.RuleTable;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Used again for other requests of the loop; between them it holds nothing.
  */
 final class RequestFlow {
-    /** Servers that are tried for one request before the client gets 502. */
-    private static final int TRIES_MAX = 5;
-
-    /**
-     * A connection this old may be about to be closed by its server: too great a risk for what
-     * cannot be repeated.
-     */
-    private static final long FRESH_NS = TimeUnit.SECONDS.toNanos(1);
-
     private enum Phase {
         CONNECTING,
         WAITING,
@@ -57,10 +39,12 @@ final class RequestFlow {
     }
 
     private final HttpLoop http;
-    private final Attempt attempt = new Attempt();
     private final RequestBody body = new RequestBody();
     private final Exchange exchange = new Exchange();
     private final ResponseRelay relay;
+    private final ServerSearch search;
+    private final OwnAnswer ours;
+    private final Tally tally;
 
     private Phase phase = Phase.ENDED;
     private @Nullable UpstreamConnection upstream;
@@ -76,6 +60,9 @@ final class RequestFlow {
     RequestFlow(HttpLoop http) {
         this.http = http;
         this.relay = new ResponseRelay(http, exchange);
+        this.search = new ServerSearch(http, exchange);
+        this.ours = new OwnAnswer(exchange, body, relay);
+        this.tally = new Tally(http, exchange);
     }
 
     // ---- begin
@@ -92,7 +79,8 @@ final class RequestFlow {
             http.violations().count(Violation.BODY_TOO_LARGE);
             violated(Violation.BODY_TOO_LARGE);
         } else if (redirect != null) {
-            redirect(redirect);
+            ours.redirect(redirect);
+            finish();
         } else {
             route(table);
         }
@@ -126,75 +114,41 @@ final class RequestFlow {
     // ---- route
 
     private void route(HttpTable table) {
-        Target to = target(table, exchange.table());
-        if (to == null) {
+        if (search.begin(table)) {
+            pick();
+        } else {
             answer(Trouble.NO_SERVER, Termination.NO_SERVER);
-            return;
         }
-        exchange.target(to);
-        attempt.begin(to.pool());
-        pick();
-    }
-
-    private @Nullable Target target(HttpTable table, ListenerTable listener) {
-        RuleTable rules = table.rules();
-        if (rules == null) {
-            return listener.target();
-        }
-        RequestHead head = exchange.head();
-        int rule =
-                rules.match(
-                        head.bytes(),
-                        head.hostStart(),
-                        head.hostEnd(),
-                        head.targetStart(),
-                        head.pathEnd());
-        if (rule < 0) {
-            return listener.target();
-        }
-        RuleTarget found = table.ruleTargets().get(rule);
-        exchange.rule(found.name());
-        return found.target();
     }
 
     // ---- pick
 
     private void pick() {
-        Target from = exchange.target();
-        int chosen = exchange.stickyServer(attempt);
-        if (chosen == Scheduler.NONE && attempt.tries() < TRIES_MAX) {
-            chosen = from.pick(http.loop(), hash(from), attempt);
-        }
-        if (chosen == Scheduler.NONE) {
-            if (attempt.tries() == 0) {
-                answer(Trouble.NO_SERVER, Termination.NO_SERVER);
-            } else {
-                answer(Trouble.SERVER_UNREACHABLE, Termination.SERVER_UNREACHABLE);
-            }
+        int chosen = search.next();
+        if (chosen == Scheduler.NONE && search.hasTried()) {
+            answer(Trouble.SERVER_UNREACHABLE, Termination.SERVER_UNREACHABLE);
             return;
         }
-        if (attempt.tries() > 0) {
-            exchange.counters().increment(Counter.LISTENER_RETRIES);
+        if (chosen == Scheduler.NONE) {
+            answer(Trouble.NO_SERVER, Termination.NO_SERVER);
+            return;
+        }
+        if (search.hasTried()) {
+            tally.retried();
         }
         server = chosen;
-        Backend backend = attempt.backend(chosen);
+        Backend backend = search.backend(chosen);
         exchange.enterServer(backend);
         connect(backend);
-    }
-
-    private long hash(Target from) {
-        return switch (from.config().scheduler()) {
-            case SCH, QCH -> StableHash.address(exchange.client().address().address().getAddress());
-            case TCH -> exchange.fourTupleHash();
-            default -> 0;
-        };
     }
 
     // ---- connect
 
     private void connect(Backend backend) {
         phase = Phase.CONNECTING;
-        UpstreamConnection idle = afresh ? null : idle(backend);
+        boolean repeatable = Method.isIdempotent(exchange.head().method());
+        UpstreamConnection idle =
+                afresh ? null : UpstreamConnection.idle(http, backend, repeatable);
         if (idle != null) {
             upstream = idle;
             idle.use(this);
@@ -208,40 +162,24 @@ final class RequestFlow {
         fresh.open(this, exchange.http().config().connectTimeoutMs());
     }
 
-    private @Nullable UpstreamConnection idle(Backend backend) {
-        boolean repeatable = Method.isIdempotent(exchange.head().method());
-        long oldestNs = repeatable ? Long.MAX_VALUE : FRESH_NS;
-        IdleConnections idle = backend.idle(http.loop());
-        var taken = (UpstreamConnection) idle.take(oldestNs);
-        // One that was closed in this very turn of the loop has not been told so yet.
-        while (taken != null && !taken.isActive()) {
-            taken = (UpstreamConnection) idle.take(oldestNs);
-        }
-        return taken;
-    }
-
     /** A fresh connection is ready. */
     void connected(UpstreamConnection connection) {
-        exchange.client().live().connectLatency(http.loop()).record(exchange.times().connected());
-        Backend backend = exchange.backend();
-        backend.counters(http.loop()).increment(Counter.SERVER_CONNECTIONS);
+        tally.connected();
         send(connection);
     }
 
     /** A fresh connection could not be made. */
     void connectFailed() {
-        Backend backend = exchange.backend();
-        backend.counters(http.loop()).increment(Counter.SERVER_CONNECT_FAILED);
+        tally.connectFailed();
         exchange.leaveServer();
-        attempt.tried(server);
+        search.tried(server);
         pick();
     }
 
     // ---- send
 
     private void send(UpstreamConnection connection) {
-        Backend backend = exchange.backend();
-        backend.counters(http.loop()).increment(Counter.SERVER_REQUESTS);
+        tally.sent();
         connection.send(http.writeRequestHead(exchange), exchange.head());
         body.replay(connection::send);
         phase = Phase.WAITING;
@@ -333,24 +271,13 @@ final class RequestFlow {
         phase = Phase.RESPONDING;
         body.forget();
         exchange.answered(head.status());
-        countServer(head.status());
+        tally.answered(head.status());
         // A client that has more of a refused body to send is not kept: what follows could not be
         // told apart.
         if (!body.complete() || exchange.client().live().closing()) {
             exchange.keepAlive(false);
         }
         relay.head(head, server);
-    }
-
-    private void countServer(int status) {
-        exchange.client().live().upstreamLatency(http.loop()).record(exchange.times().serverNs());
-        exchange.backend()
-                .observeLatency(exchange.times().serverNs(), exchange.times().answeredNs());
-        if (status >= 500) {
-            exchange.counters().increment(Counter.LISTENER_UPSTREAM_5XX);
-        } else if (status >= 400) {
-            exchange.counters().increment(Counter.LISTENER_UPSTREAM_4XX);
-        }
     }
 
     /** Whether the client asked to go on as WebSocket. */
@@ -442,13 +369,13 @@ final class RequestFlow {
         exchange.leaveServer();
         boolean repeatable = Method.isIdempotent(exchange.head().method()) && body.replayable();
         if (phase == Phase.WAITING && unanswered && reused && repeatable) {
-            exchange.counters().increment(Counter.LISTENER_RETRIES);
+            tally.retried();
             afresh = true;
             exchange.enterServer(backend);
             connect(backend);
             return;
         }
-        backend.counters(http.loop()).increment(Counter.SERVER_FAILED);
+        tally.serverFailed();
         failed(Trouble.SERVER_ABORTED, Termination.SERVER_ABORTED);
     }
 
@@ -457,7 +384,7 @@ final class RequestFlow {
         upstream = null;
         exchange.violation(violation);
         exchange.leaveServer();
-        exchange.backend().counters(http.loop()).increment(Counter.SERVER_FAILED);
+        tally.serverFailed();
         failed(Trouble.SERVER_GARBAGE, Termination.SERVER_GARBAGE);
     }
 
@@ -517,13 +444,13 @@ final class RequestFlow {
         long silentNs = nowNs - activityNs;
         if (phase == Phase.WAITING && clientIsDue()) {
             if (passed(silentNs, config.idleTimeoutMs())) {
-                exchange.counters().increment(Counter.LISTENER_IDLE_CLOSED);
+                tally.clientIdle();
                 dropUpstream();
                 exchange.leaveServer();
                 answer(Trouble.REQUEST_TIMEOUT, Termination.CLIENT_TIMEOUT);
             }
         } else if (phase == Phase.WAITING && passed(silentNs, config.requestTimeoutMs())) {
-            exchange.backend().counters(http.loop()).increment(Counter.SERVER_FAILED);
+            tally.serverFailed();
             dropUpstream();
             exchange.leaveServer();
             answer(Trouble.SERVER_TIMEOUT, Termination.SERVER_TIMEOUT);
@@ -548,30 +475,13 @@ final class RequestFlow {
 
     // ---- answers of our own
 
-    private void redirect(Redirect redirect) {
-        exchange.keepAlive(exchange.keepAlive() && body.complete());
-        relay.redirect(redirect);
-        endAnswer(redirect.code(), Termination.NONE);
-    }
-
     private void violated(Violation violation) {
-        exchange.violation(violation);
-        exchange.keepAlive(false);
-        relay.violation(violation);
-        endAnswer(violation.status(), Termination.BAD_REQUEST);
+        ours.violation(violation);
+        finish();
     }
 
     private void answer(Trouble trouble, Termination why) {
-        boolean clientAtFault = why == Termination.CLIENT_TIMEOUT || why == Termination.BAD_REQUEST;
-        exchange.keepAlive(exchange.keepAlive() && body.complete() && !clientAtFault);
-        relay.trouble(trouble);
-        endAnswer(trouble.status(), why);
-    }
-
-    private void endAnswer(int status, Termination why) {
-        exchange.answeredOurselves(status);
-        exchange.termination(why);
-        relay.flush();
+        ours.trouble(trouble, why);
         finish();
     }
 
@@ -583,22 +493,8 @@ final class RequestFlow {
     }
 
     private void log() {
-        exchange.times().ended();
-        exchange.client().live().requestLatency(http.loop()).record(exchange.times().totalNs());
-        CounterRow row = exchange.counters();
-        row.increment(Counter.LISTENER_REQUESTS);
-        row.increment(byStatus(exchange.status()));
+        tally.ended();
         http.log().write(exchange, body.received());
-    }
-
-    private static Counter byStatus(int status) {
-        return switch (status / 100) {
-            case 2 -> Counter.LISTENER_STATUS_2XX;
-            case 3 -> Counter.LISTENER_STATUS_3XX;
-            case 4 -> Counter.LISTENER_STATUS_4XX;
-            case 5 -> Counter.LISTENER_STATUS_5XX;
-            default -> Counter.LISTENER_STATUS_OTHER;
-        };
     }
 
     private void release(boolean keep) {

@@ -69,7 +69,7 @@ final class RequestLog implements Swept {
         header(entry.referer, head.headers(), KnownHeader.REFERER);
         entry.requestBytes(head.sizeBytes() + bodyReceived);
         entry.requestId.set(exchange.requestId());
-        client.tlsFacts(entry);
+        client.facts().tls(client.channel(), entry);
     }
 
     private static void header(TextSlice into, HeaderLines lines, KnownHeader header) {

@@ -1,12 +1,6 @@
 package dev.sluice.proxy.http;
 
-import dev.sluice.proxy.http.wire.BodyFraming;
-import dev.sluice.proxy.http.wire.ChunkedDecoder;
-import dev.sluice.proxy.http.wire.ParseResult;
 import dev.sluice.proxy.http.wire.RequestHead;
-import dev.sluice.proxy.http.wire.ResponseHead;
-import dev.sluice.proxy.http.wire.ResponseParser;
-import dev.sluice.proxy.http.wire.Violation;
 import dev.sluice.proxy.upstream.Backend;
 import dev.sluice.proxy.upstream.IdleConnections;
 import io.netty.buffer.ByteBuf;
@@ -16,46 +10,62 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a server: sends one request at a time and reads its answer for the {@link
- * RequestFlow} it is lent to. On one loop for its whole life.
+ * A connection to a server: sends one request at a time for the {@link RequestFlow} it is lent to,
+ * and has a {@link ResponseReader} read its answer. On one loop for its whole life.
  *
  * <pre>
- *   CONNECTING → IDLE ⇄ HEAD → LENGTH | CHUNKED | UNTIL_CLOSE → IDLE or closed
- *                            ↘ TUNNEL
+ *   CONNECTING → OPEN: idle ⇄ lent to a flow → CLOSED
+ *                                  ↘ a tunnel ↗
  * </pre>
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter
         implements IdleConnections.Idle {
+    /**
+     * A connection this old may be about to be closed by its server: too great a risk for what
+     * cannot be repeated.
+     */
+    private static final long FRESH_NS = TimeUnit.SECONDS.toNanos(1);
+
     private enum State {
         CONNECTING,
-        IDLE,
-        HEAD,
-        LENGTH,
-        CHUNKED,
-        UNTIL_CLOSE,
-        TUNNEL,
+        OPEN,
         CLOSED
     }
 
     private final HttpLoop http;
     private final Backend backend;
+    private final ResponseReader answers;
     private State state = State.CONNECTING;
     private @Nullable Channel channel;
     private @Nullable RequestFlow flow;
-    private @Nullable ResponseHead head;
-    private @Nullable ChunkedDecoder decoder;
     private @Nullable Tunnel tunnel;
-    private long remaining;
-    private boolean keepAlive;
     private boolean reused;
     private boolean broken;
 
     UpstreamConnection(HttpLoop http, Backend backend) {
         this.http = http;
         this.backend = backend;
+        this.answers = new ResponseReader(http, this);
+    }
+
+    /**
+     * Takes one that waits for work; null if there is none, or none is worth the risk.
+     *
+     * @param repeatable whether a request may be sent once more if its server closes unanswered
+     */
+    static @Nullable UpstreamConnection idle(HttpLoop http, Backend backend, boolean repeatable) {
+        long oldestNs = repeatable ? Long.MAX_VALUE : FRESH_NS;
+        IdleConnections idle = backend.idle(http.loop());
+        var taken = (UpstreamConnection) idle.take(oldestNs);
+        // One that was closed in this very turn of the loop has not been told so yet.
+        while (taken != null && !taken.isActive()) {
+            taken = (UpstreamConnection) idle.take(oldestNs);
+        }
+        return taken;
     }
 
     // ---- connecting
@@ -95,7 +105,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
             close();
             return;
         }
-        begin();
+        state = State.OPEN;
         reused = false;
         waiting.connected(this);
     }
@@ -116,18 +126,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     void use(RequestFlow byFlow) {
         flow = byFlow;
         reused = true;
-        begin();
+        state = State.OPEN;
     }
 
-    private void begin() {
-        state = State.HEAD;
+    /** Whether a flow has it, still. */
+    boolean isLentTo(RequestFlow to) {
+        return flow == to;
     }
 
     /** Writes a request's head, and prepares for its answer. */
     void send(ByteBuf requestHead, RequestHead request) {
-        ResponseHead reading = http.takeResponseHead();
-        reading.expect(request.method(), request.upgradeWebSocket());
-        head = reading;
+        answers.expect(request);
         send(requestHead);
     }
 
@@ -188,124 +197,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
             }
             return false;
         }
-        if (!in.isReadable()) {
-            return false;
-        }
-        return switch (state) {
-            case HEAD -> readHead(in, of);
-            case LENGTH -> readLength(in, of);
-            case CHUNKED -> readChunks(in, of);
-            case UNTIL_CLOSE -> {
-                of.responseBody(in.readRetainedSlice(in.readableBytes()));
-                yield false;
-            }
-            case CONNECTING, IDLE, TUNNEL, CLOSED -> {
-                close();
-                yield false;
-            }
-        };
-    }
-
-    private boolean readHead(ByteBuf in, RequestFlow of) {
-        ResponseHead reading = head;
-        if (reading == null) {
-            throw new AssertionError("a head is prepared when a request is sent");
-        }
-        ParseResult result = ResponseParser.parse(in, reading);
-        if (result == ParseResult.NEED_MORE) {
-            return false;
-        }
-        if (result == ParseResult.VIOLATION) {
-            garbage(of, reading.violation());
-            return false;
-        }
-        if (reading.isInterim()) {
-            of.interim(reading);
-            reading.expect(reading.requestMethod(), of.upgradeAsked());
-            return true;
-        }
-        return beginBody(in, of, reading);
-    }
-
-    private boolean beginBody(ByteBuf in, RequestFlow of, ResponseHead reading) {
-        keepAlive = reading.keepAlive();
-        BodyFraming framing = reading.framing();
-        if (framing == BodyFraming.TUNNEL) {
-            state = State.TUNNEL;
-            of.switched(reading, this);
-            giveHead();
-            return false;
-        }
-        of.responseHead(reading);
-        remaining = reading.contentLength();
-        giveHead();
-        if (flow != of) {
-            return false;
-        }
-        switch (framing) {
-            case LENGTH -> state = State.LENGTH;
-            case CHUNKED -> beginChunks();
-            case UNTIL_CLOSE -> state = State.UNTIL_CLOSE;
-            case NONE, TUNNEL -> {
-                end(in, of);
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void beginChunks() {
-        state = State.CHUNKED;
-        ChunkedDecoder chunks = decoder;
-        if (chunks == null) {
-            decoder = new ChunkedDecoder();
-        } else {
-            chunks.reset();
-        }
-    }
-
-    private boolean readLength(ByteBuf in, RequestFlow of) {
-        int length = (int) Math.min(remaining, in.readableBytes());
-        remaining -= length;
-        of.responseBody(in.readRetainedSlice(length));
-        if (remaining == 0 && flow == of) {
-            end(in, of);
-        }
-        return false;
-    }
-
-    private boolean readChunks(ByteBuf in, RequestFlow of) {
-        ChunkedDecoder chunks = decoder;
-        if (chunks == null) {
-            throw new AssertionError("chunked bodies have a decoder");
-        }
-        return switch (chunks.decode(in)) {
-            case DATA -> {
-                of.responseBody(in.readRetainedSlice(chunks.dataLength()));
-                yield flow == of;
-            }
-            case NEED_MORE -> false;
-            case END -> {
-                of.responseTrailers(chunks.trailers());
-                end(in, of);
-                yield false;
-            }
-            case VIOLATION -> {
-                garbage(of, chunks.violation());
-                yield false;
-            }
-        };
-    }
-
-    private void end(ByteBuf in, RequestFlow of) {
-        state = State.IDLE;
-        of.responseEnd(keepAlive && !in.isReadable());
-    }
-
-    private void garbage(RequestFlow of, Violation violation) {
-        flow = null;
-        close();
-        of.upstreamGarbage(violation);
+        return in.isReadable() && answers.step(in, of);
     }
 
     @Override
@@ -335,7 +227,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /** The flow is done with it, and the server keeps it open. */
     void release() {
         flow = null;
-        state = State.IDLE;
         if (backend.retired()
                 || channel == null
                 || !channel.isActive()
@@ -349,6 +240,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /** The flow is done with it, and what is under way on it is of no use. */
     void drop() {
         flow = null;
+        close();
+    }
+
+    /** Bytes came that make no sense; its flow hears that it is lost. */
+    void breakOff() {
         close();
     }
 
@@ -372,17 +268,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     private void close() {
         state = State.CLOSED;
-        giveHead();
+        answers.end();
         if (channel != null) {
             channel.close();
-        }
-    }
-
-    private void giveHead() {
-        ResponseHead reading = head;
-        head = null;
-        if (reading != null) {
-            http.giveResponseHead(reading);
         }
     }
 
@@ -390,18 +278,18 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void channelInactive(ChannelHandlerContext context) {
         RequestFlow of = flow;
         Tunnel through = tunnel;
-        ResponseHead reading = head;
-        boolean unanswered = reading != null && !reading.hasBegun();
-        State before = state;
+        boolean unanswered = answers.isUnanswered();
+        boolean isComplete = answers.endsByClosing() && !broken;
+        boolean wasConnecting = state == State.CONNECTING;
         flow = null;
         close();
         if (through != null) {
             through.serverClosed();
         } else if (of == null) {
             backend.idle(http.loop()).remove(this);
-        } else if (before == State.UNTIL_CLOSE && !broken) {
+        } else if (isComplete) {
             of.responseEnd(false);
-        } else if (before == State.CONNECTING) {
+        } else if (wasConnecting) {
             of.connectFailed();
         } else {
             of.upstreamLost(unanswered, reused);
@@ -411,7 +299,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // Resets and broken pipes: the server is gone, and channelInactive tells the rest.
-        if (state == State.HEAD && cause instanceof ChannelOutputShutdownException) {
+        if (answers.isAtHead() && cause instanceof ChannelOutputShutdownException) {
             return; // its answer may lie behind what could not be written
         }
         broken = true;
