@@ -111,11 +111,16 @@ final class AskedProcess implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends it without a word, and waits until it has; its folder stays. */
+    void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
         scratch.close();
     }
 }

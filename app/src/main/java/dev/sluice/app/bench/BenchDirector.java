@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.sluice.director.Director;
 import dev.sluice.director.DirectorOptions;
 import dev.sluice.director.worker.WorkerSettings;
+import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.Acknowledgement;
 import dev.sluice.model.node.NodeConfig;
@@ -20,14 +21,18 @@ import java.util.UUID;
 
 /**
  * A director that a benchmark starts as a process, without control: its configuration is {@link
- * BenchListeners}'. Asked as {@link AskedProcess} says; only {@code swap N} there is.
+ * BenchListeners}'. Asked as {@link AskedProcess} says: {@code swap N} and {@code held}.
  */
 final class BenchDirector {
     /** More flows than are measured, none of which is answered. */
     private static final int SESSIONS = 2_000_000;
 
+    /** The folder for what it pins, in its own. */
+    static final String PINS = "bpf";
+
     private static final String WORKER = "worker";
 
+    private final Measure measure = new Measure();
     private final Director director;
     private final boolean recompute;
     private final int listeners;
@@ -36,20 +41,22 @@ final class BenchDirector {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long revision;
 
-    private BenchDirector(Path folder, boolean recompute, int listeners) {
+    private BenchDirector(Path folder, boolean recompute, int listeners, int places) {
         this.recompute = recompute;
         this.listeners = listeners;
         var options =
                 new DirectorOptions(
-                        BenchListeners.DIRECTOR,
-                        folder.resolve("state"),
-                        folder.resolve("bpf"),
-                        SESSIONS,
-                        SESSIONS,
-                        UUID.randomUUID(),
-                        System.nanoTime(),
-                        WorkerSettings.DEFAULT);
-        director = Director.open(options, new Measure(), BenchDirector::died);
+                                BenchListeners.DIRECTOR,
+                                folder.resolve("state"),
+                                folder.resolve(PINS),
+                                SESSIONS,
+                                SESSIONS,
+                                UUID.nameUUIDFromBytes(
+                                        folder.toString().getBytes(StandardCharsets.UTF_8)),
+                                System.nanoTime(),
+                                WorkerSettings.DEFAULT)
+                        .offloading(places);
+        director = Director.open(options, measure, BenchDirector::died);
     }
 
     private static void died(Throwable why) {
@@ -61,7 +68,10 @@ final class BenchDirector {
     public static void main(String[] args) throws IOException {
         var bench =
                 new BenchDirector(
-                        Path.of(args[0]), Boolean.parseBoolean(args[1]), Integer.parseInt(args[2]));
+                        Path.of(args[0]),
+                        Boolean.parseBoolean(args[1]),
+                        Integer.parseInt(args[2]),
+                        Integer.parseInt(args[3]));
         String problem = bench.apply();
         System.out.println(
                 problem.isEmpty()
@@ -69,7 +79,7 @@ final class BenchDirector {
                         : AskedProcess.FAILED + "refuses: " + problem);
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(bench.swap(Integer.parseInt(line.substring("swap ".length()))));
+            System.out.println(bench.answer(line));
         }
         bench.director.close();
     }
@@ -79,6 +89,13 @@ final class BenchDirector {
         NodeConfig config = BenchListeners.inBed(++revision, recompute, listeners);
         Acknowledgement acknowledgement = director.apply(config);
         return acknowledgement.refusals().isEmpty() ? "" : acknowledgement.refusals().toString();
+    }
+
+    private String answer(String line) {
+        if (line.equals("held")) {
+            return AskedProcess.SAYS + measure.total(Counter.OFFLOADED_SESSIONS);
+        }
+        return swap(Integer.parseInt(line.substring("swap ".length())));
     }
 
     private String swap(int times) {

@@ -1,5 +1,6 @@
 package dev.sluice.app.bench;
 
+import dev.sluice.lab.packets.KilledDirector;
 import dev.sluice.lab.packets.PacketBed;
 import dev.sluice.lab.packets.SwappedDirector;
 import dev.sluice.lab.process.LabFailure;
@@ -7,19 +8,51 @@ import dev.sluice.lab.process.Scratch;
 import java.util.List;
 
 /** A {@link BenchDirector} in the middle of a bed. */
-record BenchDirectorProcess(AskedProcess process) implements SwappedDirector.Swapping {
+final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDirector.Killable {
+    private final PacketBed bed;
+    private final Scratch scratch;
+    private final PinFolder pins;
+    private final List<String> arguments;
+    private AskedProcess process;
+
+    private BenchDirectorProcess(PacketBed bed, Scratch scratch, List<String> arguments)
+            throws LabFailure {
+        this.bed = bed;
+        this.scratch = scratch;
+        this.arguments = arguments;
+        this.pins = PinFolder.mount(scratch.subfolder(BenchDirector.PINS));
+        try {
+            this.process = process();
+        } catch (LabFailure e) {
+            pins.close();
+            throw e;
+        }
+    }
+
     /**
      * @param recompute whether checksums come unfinished
      * @param listeners further ones, that nobody sends to
+     * @param places how many sessions the kernel may forward by itself
      */
-    static BenchDirectorProcess start(PacketBed bed, boolean recompute, int listeners)
+    static BenchDirectorProcess start(PacketBed bed, boolean recompute, int listeners, int places)
             throws LabFailure {
         return new BenchDirectorProcess(
-                AskedProcess.start(
-                        BenchDirector.class,
-                        Scratch.create(),
-                        List.of(Boolean.toString(recompute), Integer.toString(listeners)),
-                        bed::inMiddle));
+                bed,
+                Scratch.create(),
+                List.of(
+                        Boolean.toString(recompute),
+                        Integer.toString(listeners),
+                        Integer.toString(places)));
+    }
+
+    private AskedProcess process() throws LabFailure {
+        return AskedProcess.start(BenchDirector.class, scratch, arguments, bed::inMiddle);
+    }
+
+    @Override
+    public String remark() throws LabFailure {
+        long held = Long.parseLong(process.ask("held"));
+        return held == 0 ? "" : "%,d flows in the cache".formatted(held);
     }
 
     @Override
@@ -32,12 +65,24 @@ record BenchDirectorProcess(AskedProcess process) implements SwappedDirector.Swa
     }
 
     @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void restart() throws LabFailure {
+        process = process();
+    }
+
+    @Override
     public void requireAlive() throws LabFailure {
         process.requireAlive();
     }
 
     @Override
     public void close() {
-        process.close();
+        process.kill();
+        pins.close();
+        scratch.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.app.bench;
 
 import dev.sluice.lab.bench.PacketBench;
+import java.util.List;
 
 /**
  * {@code bench packets}, put together: the lab's network and the director, which only meet here.
@@ -9,7 +10,8 @@ public final class PacketBenches {
     private PacketBenches() {}
 
     public static PacketBench create() {
-        var sluice = new SluiceContender();
-        return new PacketBench(new MemoryFigures(), sluice, sluice);
+        var cached = SluiceContender.withCache();
+        var inJava = SluiceContender.allInJava();
+        return new PacketBench(new MemoryFigures(), List.of(inJava, cached), inJava, cached);
     }
 }

@@ -1,33 +1,55 @@
 package dev.sluice.app.bench;
 
 import dev.sluice.lab.packets.Contender;
+import dev.sluice.lab.packets.Contenders;
+import dev.sluice.lab.packets.KilledDirector;
 import dev.sluice.lab.packets.PacketBed;
 import dev.sluice.lab.packets.PacketLoad;
 import dev.sluice.lab.packets.SwappedDirector;
 import dev.sluice.lab.process.LabFailure;
 import java.util.Optional;
 
-/** Sluice's director in the middle, a process of its own. */
-final class SluiceContender implements Contender, SwappedDirector {
-    static final String NAME = "Sluice";
+/**
+ * Sluice's director in the middle, a process of its own.
+ *
+ * @param offloads whether the kernel forwards what Java has decided
+ */
+record SluiceContender(String name, String word, boolean offloads)
+        implements Contender, SwappedDirector, KilledDirector {
+    /** All flows of a load find a place, with those that are kept for hot ones. */
+    private static final int PLACES_MIN = 100_000;
 
-    @Override
-    public String name() {
-        return NAME;
+    static SluiceContender allInJava() {
+        return new SluiceContender(Contenders.SLUICE_IN_JAVA, "java", false);
+    }
+
+    static SluiceContender withCache() {
+        return new SluiceContender(Contenders.SLUICE, "sluice", true);
     }
 
     @Override
     public Optional<String> cannot(PacketLoad load) {
-        return Optional.empty();
+        return offloads && load.offloads()
+                ? Optional.of("checksums come unfinished: all in Java")
+                : Optional.empty();
     }
 
     @Override
     public Standing start(PacketBed bed, PacketLoad load) throws LabFailure {
-        return BenchDirectorProcess.start(bed, load.offloads(), 0);
+        return BenchDirectorProcess.start(bed, load.offloads(), 0, places(load.flows()));
     }
 
     @Override
     public Swapping start(PacketBed bed, int listeners) throws LabFailure {
-        return BenchDirectorProcess.start(bed, false, listeners);
+        return BenchDirectorProcess.start(bed, false, listeners, places(0));
+    }
+
+    @Override
+    public Killable start(PacketBed bed) throws LabFailure {
+        return BenchDirectorProcess.start(bed, false, 0, places(0));
+    }
+
+    private int places(int flows) {
+        return offloads ? Math.max(PLACES_MIN, flows + flows / 2) : 0;
     }
 }

@@ -7,6 +7,9 @@ import java.util.Optional;
 public interface Contender {
     String name();
 
+    /** The same in one word, for who wants to measure only some. */
+    String word();
+
     /** Why it cannot take a load, in a few words; empty if it can. */
     Optional<String> cannot(PacketLoad load);
 
@@ -18,6 +21,13 @@ public interface Contender {
         /** The address that clients use. */
         default String target() {
             return PacketBed.VIRTUAL;
+        }
+
+        /**
+         * What there is to say when the load has been there for a while, such as how it is held.
+         */
+        default String remark() throws LabFailure {
+            return "";
         }
 
         /** Refuses to go on once it has ended by itself. */

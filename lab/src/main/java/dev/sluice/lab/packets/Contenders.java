@@ -6,6 +6,10 @@ import java.util.List;
 public final class Contenders {
     public static final String NFTABLES = "nftables DNAT";
     public static final String HAPROXY = "HAProxy";
+    public static final String BARE = "bare XDP program";
+    public static final String SLUICE = "Sluice";
+    public static final String SLUICE_IN_JAVA = "Sluice, all in Java";
+    public static final String SLUICE_TC = "Sluice, tc";
 
     private Contenders() {}
 
@@ -15,6 +19,7 @@ public final class Contenders {
                 KernelForwarding.none(),
                 KernelForwarding.nftables(),
                 ProxyProgram.haproxy(),
-                ProxyProgram.nginx());
+                ProxyProgram.nginx(),
+                new BareForwarding());
     }
 }

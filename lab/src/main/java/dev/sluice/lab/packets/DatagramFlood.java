@@ -38,18 +38,24 @@ import java.util.function.BooleanSupplier;
  * flow's source, and has it sent. Flows take turns; a flow is a source address and port. Checksums
  * are right.
  *
- * <p>At a limited rate, a run that comes too early sends nothing.
+ * <p>At a limited rate, a run that comes too early sends nothing. A datagram says when it was sent,
+ * by the monotonic clock, in its first eight bytes.
  */
 final class DatagramFlood implements AutoCloseable {
     /** Without the frame check sequence, which has four. */
     private static final int FRAME_BYTES = 60;
+
+    /** Where a datagram's time of sending is, a long in ns. */
+    static final int SENT_AT = 42;
 
     private static final int IP = 14;
     private static final int UDP = 34;
     private static final int FLOWS_PER_ADDRESS_BITS = 14;
     private static final int FIRST_PORT = 16_384;
 
-    /** The first source address: 10.128.0.0. */
+    /** The addresses that flows come from. */
+    static final String SOURCES = "10.128.0.0/9";
+
     private static final int FIRST_ADDRESS = 0x0A80_0000;
 
     /**
@@ -61,7 +67,10 @@ final class DatagramFlood implements AutoCloseable {
     private static final int MOST_RUNS = 20_000_000;
     private static final long CALL_NS = 400_000_000;
 
+    /** Frames that are sent together, as fast as it goes, and when each is to go by itself. */
     private static final int BATCH = 64;
+
+    private static final int ALONE = 1;
 
     /** So late, the rate starts anew instead of catching up. */
     private static final int LATE_NS = 200_000;
@@ -81,6 +90,16 @@ final class DatagramFlood implements AutoCloseable {
     private final BpfProgram program;
     private final byte[] frame;
     private final int ifindex;
+    private long runs;
+    private double idleRunNs;
+
+    /**
+     * What was sent.
+     *
+     * @param datagrams how many
+     * @param idleRuns how many runs came too early for one
+     */
+    record Sent(long datagrams, long idleRuns) {}
 
     /**
      * @param target the address that datagrams go to
@@ -96,36 +115,62 @@ final class DatagramFlood implements AutoCloseable {
      * Sends for a while, on the calling thread.
      *
      * @param perSecond 0 sends as fast as it goes
-     * @return how many were sent
      */
-    long send(int flows, long perSecond, long forNs) {
+    Sent send(int flows, long perSecond, long forNs) {
         long end = System.nanoTime() + forNs;
-        return send(flows, perSecond, () -> System.nanoTime() - end >= 0);
+        return send(flows, perSecond, BATCH, () -> System.nanoTime() - end >= 0);
+    }
+
+    /** The same, each datagram on its way before the next is made. */
+    Sent sendAlone(int flows, long perSecond, long forNs) {
+        long end = System.nanoTime() + forNs;
+        return send(flows, perSecond, ALONE, () -> System.nanoTime() - end >= 0);
     }
 
     /** The same until something is done. */
-    long send(int flows, long perSecond, CompletableFuture<Void> stop) {
-        return send(flows, perSecond, stop::isDone);
+    Sent send(int flows, long perSecond, CompletableFuture<Void> stop) {
+        return send(flows, perSecond, BATCH, stop::isDone);
     }
 
-    private long send(int flows, long perSecond, BooleanSupplier isOver) {
-        put(perSecond == 0 ? 0 : 1_000_000_000L / perSecond, flows);
-        return bed.client()
-                .call(() -> {
-                    int runs = FIRST_RUNS;
+    private Sent send(int flows, long perSecond, int batch, BooleanSupplier isOver) {
+        put(0, perSecond == 0 ? 0 : 1_000_000_000L / perSecond, flows);
+        run(batch, isOver);
+        return new Sent(sent(), runs - sent());
+    }
+
+    /** What a run takes that comes too early; measured once. */
+    double idleRunNs() {
+        if (idleRunNs == 0) {
+            idleRunNs = measuredIdleRunNs();
+        }
+        return idleRunNs;
+    }
+
+    private double measuredIdleRunNs() {
+        put(Long.MAX_VALUE, 0, 1);
+        long startNs = System.nanoTime();
+        run(BATCH, () -> System.nanoTime() - startNs >= CALL_NS);
+        return (System.nanoTime() - startNs) / (double) runs;
+    }
+
+    private void run(int batch, BooleanSupplier isOver) {
+        runs = 0;
+        bed.client()
+                .run(() -> {
+                    int times = FIRST_RUNS;
                     while (!isOver.getAsBoolean()) {
                         long startNs = System.nanoTime();
-                        TestRun.live(program, frame, ifindex, runs, BATCH);
+                        TestRun.live(program, frame, ifindex, times, batch);
+                        runs += times;
                         double longer = CALL_NS / (double) (System.nanoTime() - startNs);
-                        runs = (int) Math.min(MOST_RUNS, runs * Math.clamp(longer, 0.5, 4));
+                        times = (int) Math.min(MOST_RUNS, times * Math.clamp(longer, 0.5, 4));
                     }
-                    return sent();
                 });
     }
 
-    private void put(long gapNs, int flows) {
+    private void put(long nextNs, long gapNs, int flows) {
         var value = ByteBuffer.allocate(STATE_BYTES).order(ByteOrder.nativeOrder());
-        value.putLong(GAP_NS, gapNs).putLong(FLOWS, flows);
+        value.putLong(NEXT_NS, nextNs).putLong(GAP_NS, gapNs).putLong(FLOWS, flows);
         state.put(new byte[Integer.BYTES], value.array());
     }
 
@@ -135,6 +180,15 @@ final class DatagramFlood implements AutoCloseable {
             throw new AssertionError("an array has all its elements");
         }
         return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getLong(SENT);
+    }
+
+    /** Where a flow comes from. */
+    static int sourceAddress(int flow) {
+        return FIRST_ADDRESS + (flow >> FLOWS_PER_ADDRESS_BITS);
+    }
+
+    static int sourcePort(int flow) {
+        return FIRST_PORT + (flow & (1 << FLOWS_PER_ADDRESS_BITS) - 1);
     }
 
     @Override
@@ -184,17 +238,26 @@ final class DatagramFlood implements AutoCloseable {
         waitForTurn(p, drop);
         nextFlow(p);
         headers(p, template);
-        // R8: source address, R9: source port.
+        // R8: source address, R9: source port, R0: now.
         p.set(R1, R8).turnAround(INT, R1).store(INT, R6, IP + 12, R1);
         p.set(R1, R9).turnAround(SHORT, R1).store(SHORT, R6, UDP, R1);
         p.set(R3, R8).shiftRight(R3, 16).set(R4, R8).and(R4, 0xFFFF).add(R3, R4);
         p.set(R1, R3).add(R1, ipSum);
         checksum(p).store(SHORT, R6, IP + 10, R1);
         p.set(R1, R3).add(R1, udpSum).add(R1, R9);
+        addTime(p);
         checksum(p).store(SHORT, R6, UDP + 6, R1);
         p.load(LONG, R1, R7, SENT).add(R1, 1).store(LONG, R7, SENT, R1);
         p.set(R0, XdpAction.TX.number()).exit();
         return p.place(drop).set(R0, XdpAction.DROP.number()).exit();
+    }
+
+    /** The time, as four words, to the sum in R1; and into the datagram. */
+    private static void addTime(ProgramText p) {
+        for (int bits = 0; bits < Long.SIZE; bits += Short.SIZE) {
+            p.set(R2, R0).shiftRight(R2, bits).and(R2, 0xFFFF).add(R1, R2);
+        }
+        p.turnAround(LONG, R0).store(LONG, R6, SENT_AT, R0);
     }
 
     /** All of them: the frame's memory was used before, by whoever it went through. */

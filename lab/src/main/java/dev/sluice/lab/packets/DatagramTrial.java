@@ -1,6 +1,7 @@
 package dev.sluice.lab.packets;
 
 import dev.sluice.lab.process.LabFailure;
+import dev.sluice.lab.process.MachineTime;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,8 +18,15 @@ public record DatagramTrial(int seconds) {
     /** What is in queues has arrived or is lost by then. */
     private static final long SETTLE_NS = NS / 5;
 
-    /** Datagrams a second, and the share of them that did not come through. */
-    public record Rate(double sentPerSecond, double perSecond, double loss) {
+    /** Datagrams a second while all flows become known. */
+    private static final int WARM_UP_PER_SECOND = 100_000;
+
+    /**
+     * Datagrams a second, and the share of them that did not come through.
+     *
+     * @param cpuNs of all processors for each that did, but for that of the generator's idle runs
+     */
+    public record Rate(double sentPerSecond, double perSecond, double loss, double cpuNs) {
         boolean counts() {
             return loss <= LOSS_MAX;
         }
@@ -28,10 +36,9 @@ public record DatagramTrial(int seconds) {
     public Rate run(PacketBed bed, Contender.Standing standing, int flows) throws LabFailure {
         try (DatagramFlood flood = new DatagramFlood(bed, standing.target());
                 DatagramSink sink = new DatagramSink(bed)) {
-            // So that every flow is known, and whoever compiles while it runs has done so.
-            attempt(flood, sink, flows, 100_000, 3 * seconds + flows / 100_000);
+            warmUp(bed, flood, sink, flows, seconds);
             Rate most = attempt(flood, sink, flows, 0, seconds);
-            Rate best = most.counts() ? most : new Rate(0, 0, 1);
+            Rate best = most.counts() ? most : new Rate(0, 0, 1, Double.NaN);
             double low = 0;
             double high = most.sentPerSecond();
             for (int i = 0; i < HALVINGS && best != most; i++) {
@@ -53,6 +60,19 @@ public record DatagramTrial(int seconds) {
         }
     }
 
+    /**
+     * Every flow sends and is answered, so that it is known where flows are held; and whoever
+     * compiles while it runs has done so.
+     */
+    static void warmUp(
+            PacketBed bed, DatagramFlood flood, DatagramSink sink, int flows, int seconds) {
+        bed.takeFromSink();
+        sink.answers(true);
+        int once = flows / WARM_UP_PER_SECOND;
+        attempt(flood, sink, flows, WARM_UP_PER_SECOND, once + 3 * seconds);
+        sink.answers(false);
+    }
+
     static void settle() {
         LockSupport.parkNanos(SETTLE_NS);
     }
@@ -60,13 +80,17 @@ public record DatagramTrial(int seconds) {
     /** What comes through of one rate. */
     static Rate attempt(
             DatagramFlood flood, DatagramSink sink, int flows, long perSecond, int seconds) {
+        double idleNs = perSecond == 0 ? 0 : flood.idleRunNs();
         long before = sink.received();
+        long busyNs = MachineTime.busyNs();
         long startNs = System.nanoTime();
-        long sent = flood.send(flows, perSecond, seconds * NS);
+        DatagramFlood.Sent sent = flood.send(flows, perSecond, seconds * NS);
         double took = (System.nanoTime() - startNs) / (double) NS;
+        double usedNs = MachineTime.busyNs() - busyNs - idleNs * sent.idleRuns();
         settle();
         long received = sink.received() - before;
-        double loss = sent == 0 ? 1 : Math.max(0, 1 - (double) received / sent);
-        return new Rate(sent / took, received / took, loss);
+        long all = sent.datagrams();
+        double loss = all == 0 ? 1 : Math.max(0, 1 - (double) received / all);
+        return new Rate(all / took, received / took, loss, usedNs / received);
     }
 }

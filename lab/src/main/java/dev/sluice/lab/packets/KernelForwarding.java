@@ -28,6 +28,11 @@ final class KernelForwarding implements Contender {
     }
 
     @Override
+    public String word() {
+        return dnat ? "nftables" : "none";
+    }
+
+    @Override
     public Optional<String> cannot(PacketLoad load) {
         return Optional.empty();
     }

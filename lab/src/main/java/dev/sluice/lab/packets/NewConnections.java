@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public record NewConnections(int seconds) {
     private static final int IN_FLIGHT = 64;
-    private static final int BYTES = 16;
+    private static final int BYTES = EchoLoop.BYTES;
     private static final long NS = 1_000_000_000L;
 
     /** A tenth of all connections may fail, for their ports are used again soon; more is broken. */
@@ -30,16 +29,13 @@ public record NewConnections(int seconds) {
 
     /** Connections a second. */
     public double run(PacketBed bed, Contender.Standing standing) throws LabFailure {
-        var stop = new CompletableFuture<Void>();
-        var listening = new CompletableFuture<Void>();
-        Thread server = bed.backend().newThread("bench-server", () -> serve(listening, stop));
-        server.start();
-        listening.join();
-        var result = new CompletableFuture<double[]>();
-        var to = new InetSocketAddress(standing.target(), PacketBed.CONNECTION_PORT);
-        bed.client().newThread("bench-clients", () -> connect(to, result)).start();
-        double[] counts = result.join();
-        stop.complete(null);
+        double[] counts;
+        try (var _ = EchoLoop.start(bed)) {
+            var result = new CompletableFuture<double[]>();
+            var to = new InetSocketAddress(standing.target(), PacketBed.CONNECTION_PORT);
+            bed.client().newThread("bench-clients", () -> connect(to, result)).start();
+            counts = result.join();
+        }
         standing.requireAlive();
         if (counts[1] > counts[0] * FAILED_MAX) {
             throw new LabFailure("%.0f of %.0f connections failed".formatted(counts[1], counts[0]));
@@ -55,57 +51,6 @@ public record NewConnections(int seconds) {
             result.complete(new double[] {clients.done, clients.failed});
         } catch (IOException e) {
             result.completeExceptionally(e);
-        }
-    }
-
-    private static void serve(CompletableFuture<Void> listening, CompletableFuture<Void> stop) {
-        try (Selector selector = Selector.open();
-                ServerSocketChannel channel = ServerSocketChannel.open()) {
-            channel.bind(new InetSocketAddress(PacketBed.BACKEND, PacketBed.CONNECTION_PORT), 8192);
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_ACCEPT);
-            listening.complete(null);
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BYTES);
-            while (!stop.isDone()) {
-                selector.select(key -> serve(key, selector, buffer), 100);
-            }
-            selector.keys().forEach(NewConnections::close);
-        } catch (IOException e) {
-            listening.completeExceptionally(e);
-        }
-    }
-
-    private static void serve(SelectionKey key, Selector selector, ByteBuffer buffer) {
-        try {
-            if (key.channel() instanceof ServerSocketChannel server) {
-                accept(server, selector);
-            } else if (key.channel() instanceof SocketChannel connection) {
-                if (connection.read(buffer.clear()) < 0) {
-                    close(key);
-                } else {
-                    connection.write(buffer.flip());
-                }
-            }
-        } catch (IOException | CancelledKeyException _) {
-            close(key);
-        }
-    }
-
-    private static void accept(ServerSocketChannel server, Selector selector) throws IOException {
-        SocketChannel connection = server.accept();
-        while (connection != null) {
-            connection.configureBlocking(false);
-            connection.setOption(StandardSocketOptions.SO_LINGER, 0);
-            connection.register(selector, SelectionKey.OP_READ);
-            connection = server.accept();
-        }
-    }
-
-    private static void close(SelectionKey key) {
-        try {
-            key.channel().close();
-        } catch (IOException _) {
-            // It is gone all the same.
         }
     }
 
@@ -167,7 +112,7 @@ public record NewConnections(int seconds) {
         }
 
         private void end(SelectionKey key, boolean well) {
-            NewConnections.close(key);
+            EchoLoop.end(key);
             open.decrementAndGet();
             if (well) {
                 done++;
@@ -178,7 +123,7 @@ public record NewConnections(int seconds) {
 
         @Override
         public void close() throws IOException {
-            selector.keys().forEach(NewConnections::close);
+            selector.keys().forEach(EchoLoop::end);
             selector.close();
         }
     }

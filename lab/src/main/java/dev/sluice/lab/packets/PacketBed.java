@@ -18,7 +18,8 @@ import java.util.List;
  * </pre>
  *
  * Both ends send everything to the middle. What stands there, and answers for {@value #VIRTUAL}, is
- * what is compared. All wires have one queue and an MTU of 1500.
+ * what is compared. All wires have one queue and an MTU of 1500. Both ends poll ({@code gro}), as
+ * they take frames that XDP redirects to them only so.
  */
 public final class PacketBed implements AutoCloseable {
     public static final String VIRTUAL = "203.0.113.10";
@@ -68,12 +69,15 @@ public final class PacketBed implements AutoCloseable {
         wire(backend, BACKEND, "10.97.2.1", BACK);
         client.exec("ip", "route", "add", "default", "via", "10.97.1.1");
         backend.exec("ip", "route", "add", "default", "via", "10.97.2.1");
+        middle.exec("ip", "route", "add", DatagramFlood.SOURCES, "via", CLIENT);
         if (!offloads) {
             plain(client, END);
             plain(backend, END);
             plain(middle, FRONT);
             plain(middle, BACK);
         }
+        poll(client, END);
+        poll(backend, END);
     }
 
     /**
@@ -141,11 +145,26 @@ public final class PacketBed implements AutoCloseable {
     }
 
     /**
-     * Has the kernel in the middle take frames that the generator sends: an interface does so that
+     * Has an interface take what a program at its other end sends or redirects: one does so that
      * polls, which {@code gro} switches on.
      */
+    private static void poll(NetworkSpace space, String link) {
+        space.exec("ethtool", "-K", link, "gro", "on");
+    }
+
+    /** Has the kernel in the middle take frames that the generator sends. */
     void takeFromGenerator() {
-        middle.exec("ethtool", "-K", FRONT, "gro", "on");
+        poll(middle, FRONT);
+    }
+
+    /** The same for what the sink answers. */
+    void takeFromSink() {
+        poll(middle, BACK);
+    }
+
+    /** The middle's interface towards the backend. */
+    Link back() {
+        return link(middle, BACK);
     }
 
     /** A command line that runs a command in the middle. */

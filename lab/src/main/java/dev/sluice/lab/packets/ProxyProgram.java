@@ -34,6 +34,11 @@ final class ProxyProgram implements Contender {
     }
 
     @Override
+    public String word() {
+        return program == Requirement.HAPROXY ? "haproxy" : "nginx";
+    }
+
+    @Override
     public Optional<String> cannot(PacketLoad load) {
         if (load.flows() > 0 && program == Requirement.HAPROXY) {
             return Optional.of("forwards no UDP");

@@ -22,17 +22,21 @@ public record SwapTrial(int listeners, int swaps, long perSecond) {
         try (DatagramFlood flood = new DatagramFlood(bed, director.target());
                 DatagramSink sink = new DatagramSink(bed)) {
             // So that compiled code is in place.
-            DatagramTrial.attempt(flood, sink, FLOWS, perSecond, 2 * SECONDS);
+            attempt(flood, sink, 2 * SECONDS);
             director.swap(Math.min(swaps, 20));
-            DatagramTrial.attempt(flood, sink, FLOWS, perSecond, SECONDS);
+            attempt(flood, sink, SECONDS);
             long before = sink.received();
             var stop = new CompletableFuture<Void>();
             var sending = CompletableFuture.supplyAsync(() -> flood.send(FLOWS, perSecond, stop));
             SwappedDirector.Report report = director.swap(swaps);
             stop.complete(null);
-            long sent = sending.join();
+            long sent = sending.join().datagrams();
             DatagramTrial.settle();
             return new Result(sent, sink.received() - before, report);
         }
+    }
+
+    private void attempt(DatagramFlood flood, DatagramSink sink, int seconds) {
+        DatagramTrial.attempt(flood, sink, FLOWS, perSecond, seconds);
     }
 }
