@@ -41,8 +41,11 @@ final class DirectorBed implements AutoCloseable {
     final SmallRegion region;
     final List<NamedServer> servers;
     final Measure measure = new Measure();
+
+    /** How many sessions the kernel may forward by itself; for the next {@link #start}. */
+    int offloadedMax;
+
     private final Path folder;
-    private final int offloadedMax;
     private final String name;
     private final UUID boot = UUID.randomUUID();
     private @Nullable Director director;

@@ -2,6 +2,7 @@ package dev.sluice.director;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.netlink.InterfaceAddress;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.measure.Counter;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(180)
 class KilledDirectorTest {
     private static final long AWAY_NS = 3_000_000_000L;
+    private static final String NAME = "killed-director";
     private static final int EACH = 17;
     private static final List<String> METHODS = List.of("FULLNAT", "NAT", "ROUTE");
 
@@ -40,44 +43,98 @@ class KilledDirectorTest {
         try (var region = new SmallRegion("kill", 1);
                 var servers = new Servers(region, server, virtual + "2");
                 var talk = new Talk(region.client)) {
-            List<String> options = options(server, virtual);
-            long counted;
-            try (var first = DirectorProcess.start(region.director, state(), options)) {
-                begin(talk, virtual);
-                while (first.total(Counter.OFFLOADED_SESSIONS) < talk.size()) {
-                    talk.round();
-                }
-                counted = talk.datagrams();
-                Patience.await(() -> datagrams(first) == talk.datagrams());
-            }
-
+            long counted = begin(region, talk, options(server, virtual, 4096), virtual);
             long killedNs = System.nanoTime();
             while (System.nanoTime() - killedNs < AWAY_NS) {
                 talk.round();
             }
-            var starting =
-                    CompletableFuture.supplyAsync(
-                            () -> DirectorProcess.start(region.director, state(), options));
-            while (!starting.isDone()) {
-                talk.round();
-            }
-            try (DirectorProcess second = starting.join()) {
-                talk.round();
-                Patience.await(() -> datagrams(second) >= talk.datagrams() - counted);
-                assertThat(datagrams(second)).isEqualTo(talk.datagrams() - counted);
-                assertThat(second.total(Counter.OFFLOADED_SESSIONS)).isEqualTo(talk.size());
+
+            try (var second = startWhileTalking(region, talk, options(server, virtual, 4096))) {
+                requireAllForwarded(second, talk, counted);
                 assertThat(second.total(Counter.SESSIONS_OFFLOADED)).isZero();
                 assertThat(servers.isAlive()).isTrue();
             }
         }
     }
 
-    private Path state() {
-        return folder.resolve("killed-director");
+    @Test
+    void a_cache_of_another_size_takes_over_and_without_one_nothing_is_left_of_any()
+            throws IOException {
+        String server = "10.91.2.2";
+        String virtual = "203.0.113.1";
+        try (var region = new SmallRegion("resi", 1);
+                var servers = new Servers(region, server, virtual + "2");
+                var talk = new Talk(region.client)) {
+            long counted = begin(region, talk, options(server, virtual, 4096), virtual);
+            assertThat(pins()).contains("flows-1-4096", "entries-1-4096", "taken-1-4096");
+            talk.round();
+            try (var second = startWhileTalking(region, talk, options(server, virtual, 512))) {
+                requireAllForwarded(second, talk, counted);
+                counted = talk.datagrams();
+            }
+            assertThat(pins())
+                    .contains("flows-1-512", "entries-1-512", "taken-1-512")
+                    .noneMatch(pin -> pin.endsWith("-4096"));
+
+            talk.round();
+            try (var third =
+                    DirectorProcess.start(region.director, state(), options(server, virtual, 0))) {
+                talk.round();
+                requireCounted(third, talk, counted);
+                assertThat(third.total(Counter.OFFLOADED_SESSIONS)).isZero();
+            }
+            assertThat(pins()).noneMatch(pin -> pin.matches("(flows|entries|taken|ended|out).*"));
+            assertThat(servers.isAlive()).isTrue();
+        }
+        release();
+        assertThat(pins()).isEmpty();
     }
 
-    private List<String> options(String server, String virtual) {
-        var options = new ArrayList<>(List.of(boot.toString(), "4096", server));
+    /** Has all talk by a first director's kernel, and kills it; how many datagrams it counted. */
+    private long begin(SmallRegion region, Talk talk, List<String> options, String virtual)
+            throws IOException {
+        try (var first = DirectorProcess.start(region.director, state(), options)) {
+            begin(talk, virtual);
+            while (first.total(Counter.OFFLOADED_SESSIONS) < talk.size()) {
+                talk.round();
+            }
+            requireCounted(first, talk, 0);
+            return talk.datagrams();
+        }
+    }
+
+    private DirectorProcess startWhileTalking(SmallRegion region, Talk talk, List<String> options)
+            throws IOException {
+        var starting =
+                CompletableFuture.supplyAsync(
+                        () -> DirectorProcess.start(region.director, state(), options));
+        do {
+            talk.round();
+        } while (!starting.isDone());
+        return starting.join();
+    }
+
+    private static void requireAllForwarded(DirectorProcess by, Talk talk, long counted) {
+        assertThat(by.total(Counter.OFFLOADED_SESSIONS)).isEqualTo(talk.size());
+        assertThat(by.total(Counter.SESSIONS_REVOKED)).isZero();
+        requireCounted(by, talk, counted);
+    }
+
+    private static void requireCounted(DirectorProcess by, Talk talk, long counted) {
+        Patience.await(() -> datagrams(by) >= talk.datagrams() - counted);
+        assertThat(datagrams(by)).isEqualTo(talk.datagrams() - counted);
+    }
+
+    private static List<String> pins() {
+        return BpfFolder.open(DirectorOptions.BPF_ROOT, "sluice/" + NAME).names();
+    }
+
+    private Path state() {
+        return folder.resolve(NAME);
+    }
+
+    private List<String> options(String server, String virtual, int offloadedMax) {
+        var options = new ArrayList<>(List.of(boot.toString(), "" + offloadedMax, server));
         for (int i = 0; i < METHODS.size(); i++) {
             for (String protocol : List.of("TCP", "UDP")) {
                 options.add(protocol + "/" + METHODS.get(i) + "/" + virtual + i);

@@ -119,6 +119,33 @@ class OffloadInSpaceTest {
         return new PacketQuestion("tcp", "10.91.1.2", port, Written.VIRTUAL, Written.PORT);
     }
 
+    @Test
+    void a_cache_that_is_smaller_than_the_session_table_slows_nobody_down() throws IOException {
+        try (var talk = new Talk(bed.region.client)) {
+            talk.connect(SESSIONS + SESSIONS / 4, Written.VIRTUAL);
+            do {
+                talk.round();
+            } while (total(Counter.OFFLOADED_SESSIONS) <= SESSIONS / 4 * 3);
+            for (int i = 0; i < 3; i++) {
+                talk.round();
+            }
+            assertThat(total(Counter.OFFLOADED_SESSIONS)).isLessThanOrEqualTo(SESSIONS);
+        }
+        Patience.await(() -> total(Counter.OFFLOADED_SESSIONS) == 0);
+    }
+
+    @Test
+    void without_memory_for_a_cache_the_director_forwards_itself() throws IOException {
+        bed.stop();
+        bed.offloadedMax = 1_000_000_000;
+        bed.start(written.config());
+        try (Socket socket = bed.connect(Written.VIRTUAL)) {
+            assertThat(DirectorBed.readLine(socket)).isEqualTo("10.91.2.2");
+            talk(socket);
+        }
+        assertThat(total(Counter.OFFLOADED_PACKETS)).isZero();
+    }
+
     private static boolean isOver(Socket socket) {
         try {
             return socket.getInputStream().read() < 0;

@@ -206,6 +206,18 @@ public final class Written {
                         new ForwardConfig(method, tunnel, synProxy, 0, 0)));
     }
 
+    /** Takes a listener away. */
+    Written without(String virtual, Protocol protocol) {
+        revision++;
+        resources
+                .values()
+                .removeIf(one ->
+                        one instanceof ListenerConfig listener
+                                && listener.address().equals(virtual)
+                                && listener.protocol() == protocol);
+        return this;
+    }
+
     /** Has one of several directors that share an address at their first port. */
     Written member(String name, int priority, String locals, String address) {
         revision++;
