@@ -7,6 +7,12 @@
 #include <linux/btf.h>
 #include <linux/if_link.h>
 
+/* Since Linux 6.6. */
+#ifndef BPF_F_BEFORE
+#define BPF_F_BEFORE (1U << 3)
+#define BPF_TCX_INGRESS 46
+#endif
+
 #define AT(name, type, field) printf("%s %zu\n", name, offsetof(type, field))
 #define IS(name, value) printf("%s %lld\n", name, (long long)(value))
 
@@ -100,6 +106,12 @@ int main(void) {
     AT("XdpFields.RX_QUEUE", struct xdp_md, rx_queue_index);
     IS("XdpFields.SIZE", sizeof(struct xdp_md));
 
+    AT("SkbFields.LENGTH", struct __sk_buff, len);
+    AT("SkbFields.TAGGED", struct __sk_buff, vlan_present);
+    AT("SkbFields.DATA", struct __sk_buff, data);
+    AT("SkbFields.DATA_END", struct __sk_buff, data_end);
+    AT("SkbFields.SEGMENT_BYTES", struct __sk_buff, gso_size);
+
     AT("SocketEventFields.EVENT", struct bpf_sock_ops, op);
     AT("SocketEventFields.FAMILY", struct bpf_sock_ops, family);
     AT("SocketEventFields.REMOTE_IPV4", struct bpf_sock_ops, remote_ip4);
@@ -139,6 +151,7 @@ int main(void) {
     IS("COMMAND_LINK_UPDATE", BPF_LINK_UPDATE);
     IS("COMMAND_LINK_DETACH", BPF_LINK_DETACH);
 
+    IS("LINK_BEFORE", BPF_F_BEFORE);
     IS("LINK_TYPE_CGROUP", BPF_LINK_TYPE_CGROUP);
     IS("LINK_TYPE_XDP", BPF_LINK_TYPE_XDP);
     IS("RUN_LIVE_FRAMES", BPF_F_TEST_XDP_LIVE_FRAMES);
@@ -153,11 +166,13 @@ int main(void) {
     IS("MapType.SOCKET_STORAGE", BPF_MAP_TYPE_SK_STORAGE);
     IS("MapType.RING", BPF_MAP_TYPE_RINGBUF);
 
+    IS("ProgramType.TC", BPF_PROG_TYPE_SCHED_CLS);
     IS("ProgramType.XDP", BPF_PROG_TYPE_XDP);
     IS("ProgramType.SOCKET_EVENTS", BPF_PROG_TYPE_SOCK_OPS);
     IS("ProgramType.SOCKET_ADDRESS", BPF_PROG_TYPE_CGROUP_SOCK_ADDR);
 
     IS("AttachType.XDP", BPF_XDP);
+    IS("AttachType.TCX_INGRESS", BPF_TCX_INGRESS);
     IS("AttachType.SOCKET_EVENTS", BPF_CGROUP_SOCK_OPS);
     IS("AttachType.PEER_NAME_4", BPF_CGROUP_INET4_GETPEERNAME);
     IS("AttachType.PEER_NAME_6", BPF_CGROUP_INET6_GETPEERNAME);
@@ -167,6 +182,9 @@ int main(void) {
 
     IS("KernelFunction.MAP_LOOKUP", BPF_FUNC_map_lookup_elem);
     IS("KernelFunction.CLOCK", BPF_FUNC_ktime_get_ns);
+    IS("KernelFunction.CHANGE_CHECKSUM", BPF_FUNC_l4_csum_replace);
+    IS("KernelFunction.REDIRECT", BPF_FUNC_redirect);
+    IS("KernelFunction.PULL", BPF_FUNC_skb_pull_data);
     IS("KernelFunction.XDP_MOVE_HEAD", BPF_FUNC_xdp_adjust_head);
     IS("KernelFunction.SET_SOCKET_OPTION", BPF_FUNC_setsockopt);
     IS("KernelFunction.GET_SOCKET_OPTION", BPF_FUNC_getsockopt);

@@ -4,6 +4,7 @@ import dev.sluice.director.filter.Filter;
 import dev.sluice.director.forward.AskedPacket;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.warm.WarmUp;
+import dev.sluice.director.worker.Door;
 import dev.sluice.health.HealthChecks;
 import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.call.KernelException;
@@ -116,7 +117,12 @@ public final class Director implements Node, AutoCloseable {
 
     /** Takes away what outlives the process: from now on the kernel gets all frames. */
     public static void release(DirectorOptions options) {
-        Filter.remove(folder(options));
+        BpfFolder folder = folder(options);
+        List<Integer> behind = Filter.attachedBehind(folder);
+        Filter.remove(folder);
+        try (Netlink kernel = Netlink.open()) {
+            behind.forEach(port -> Door.remove(kernel, port));
+        }
     }
 
     private static BpfFolder folder(DirectorOptions options) {

@@ -15,6 +15,8 @@ import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
+import dev.sluice.director.worker.Attachment;
+import dev.sluice.director.worker.Door;
 import dev.sluice.director.worker.Port;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.director.worker.Workers;
@@ -150,10 +152,10 @@ final class Engine implements AutoCloseable {
     synchronized void start(Filter filter, FilterRules rules, Consumer<Throwable> failed) {
         filter.apply(rules);
         for (Port port : ports) {
-            filter.attach(port.name(), port.index(), XdpMode.NATIVE);
+            attach(filter, port);
             try (BpfMap sockets = filter.sockets(port.name())) {
                 for (XskSocket socket : workers.sockets()) {
-                    if (socket.interfaceIndex() == port.index()) {
+                    if (socket.interfaceIndex() == port.takenBy()) {
                         sockets.put(socket.queue(), socket.fd());
                     }
                 }
@@ -183,12 +185,31 @@ final class Engine implements AutoCloseable {
         filter.forgetFlows();
     }
 
+    private static void attach(Filter filter, Port port) {
+        Door door = port.door();
+        if (door != null) {
+            filter.attachBehind(port.name(), port.index(), door.outer(), door.inner());
+        } else {
+            boolean natively = port.attachment() == Attachment.NATIVE;
+            filter.attach(
+                    port.name(), port.index(), natively ? XdpMode.NATIVE : XdpMode.GENERIC);
+        }
+    }
+
     /** Has all forwarders use a table; returns when they do. */
     void use(ForwardingTable table) {
         swap(worker -> forwarders.get(worker).use(table));
         WorkerSessions sharing = shared;
         if (sharing != null) {
             sharing.tableChanged();
+        }
+    }
+
+    /** Whether the kernel can send frames out by ports may have changed. */
+    void lookAgain() {
+        FastPath fast = fastPath;
+        if (fast != null) {
+            fast.lookAgain();
         }
     }
 

@@ -31,13 +31,16 @@ final class FastPath implements AutoCloseable {
     private static final long REVOKED_TIMEOUT_S = 10;
 
     private final FlowCache cache;
+    private final WaysOut ways;
     private final Workers workers;
     private final List<Offload> offloads;
     private final long[] rested;
     private @Nullable LookAgain rests;
 
-    private FastPath(FlowCache cache, Workers workers, List<Offload> offloads) {
+    private FastPath(
+            FlowCache cache, WaysOut ways, Workers workers, List<Offload> offloads) {
         this.cache = cache;
+        this.ways = ways;
         this.workers = workers;
         this.offloads = offloads;
         this.rested = new long[offloads.size()];
@@ -51,14 +54,12 @@ final class FastPath implements AutoCloseable {
     static FastPath begin(
             FlowCache cache, List<Port> ports, List<Forwarder> forwarders, Workers workers) {
         int[] interfaces = ports.stream().mapToInt(Port::index).toArray();
-        for (int port = 0; port < interfaces.length; port++) {
-            cache.devices().put(port, interfaces[port]);
-        }
+        var ways = WaysOut.begin(cache, ports);
         var offloads = new ArrayList<Offload>();
         for (Forwarder forwarder : forwarders) {
             offloads.add(forwarder.offload(cache, interfaces));
         }
-        return new FastPath(cache, workers, offloads);
+        return new FastPath(cache, ways, workers, offloads);
     }
 
     /** Workers have their first table and go on with what they found; before they are started. */
@@ -72,6 +73,13 @@ final class FastPath implements AutoCloseable {
                     loose);
         }
         rests = new LookAgain(REST_EVERY, this::rest);
+    }
+
+    /** A port may have begun to take redirected frames, or ceased to. */
+    void lookAgain() {
+        if (ways.lookAgain()) {
+            workers.between(worker -> offloads.get(worker)::changed);
+        }
     }
 
     private void rest() {
@@ -122,6 +130,7 @@ final class FastPath implements AutoCloseable {
         if (resting != null) {
             resting.close();
         }
+        ways.close();
         cache.close();
     }
 }

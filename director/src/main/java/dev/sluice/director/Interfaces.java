@@ -1,6 +1,8 @@
 package dev.sluice.director;
 
 import dev.sluice.director.table.Address;
+import dev.sluice.director.worker.Attachment;
+import dev.sluice.director.worker.Door;
 import dev.sluice.director.worker.Port;
 import dev.sluice.linux.Availability;
 import dev.sluice.linux.device.Device;
@@ -14,9 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the kernel says of a director's interfaces. */
 final class Interfaces {
+    private static final Logger LOG = LoggerFactory.getLogger(Interfaces.class);
+
     private Interfaces() {}
 
     /** An interface that is not as it must be, in a sentence. */
@@ -28,8 +35,13 @@ final class Interfaces {
         }
     }
 
-    /** The interfaces as ports, numbered in the order that they are named in. */
-    static List<Port> ports(List<String> names, Netlink kernel) throws Unusable {
+    /**
+     * The interfaces as ports, numbered in the order that they are named in.
+     *
+     * @param wanted how frames are to be taken; null where each is to have what suits it best
+     */
+    static List<Port> ports(List<String> names, Netlink kernel, @Nullable Attachment wanted)
+            throws Unusable {
         var ports = new ArrayList<Port>();
         for (String name : names) {
             Optional<Link> link = kernel.links().named(name);
@@ -45,9 +57,26 @@ final class Interfaces {
             }
             Link is = link.get();
             int queues = new Device(name).receiveQueues().orElse(is.receiveQueues());
-            ports.add(new Port(name, is.index(), queues, is.mtu()));
+            Attachment attachment = attachment(name, available, wanted);
+            Door door = attachment == Attachment.TC ? Door.open(kernel, is, queues) : null;
+            ports.add(new Port(name, is.index(), queues, is.mtu(), attachment, door));
         }
         return ports;
+    }
+
+    private static Attachment attachment(
+            String name, Availability available, @Nullable Attachment wanted) {
+        Attachment best = available.natively() ? Attachment.NATIVE : Attachment.GENERIC;
+        Attachment chosen =
+                wanted == null || (wanted == Attachment.NATIVE && best != wanted) ? best : wanted;
+        LOG.info(
+                "frames of {} are taken by {}{}",
+                name,
+                chosen.brief(),
+                chosen == wanted
+                        ? ", as told"
+                        : available.natively() ? "" : ": its driver cannot run the filter");
+        return chosen;
     }
 
     /** The MAC addresses that frames for this host have, by the interface's index. */

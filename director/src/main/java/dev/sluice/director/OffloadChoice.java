@@ -1,6 +1,7 @@
 package dev.sluice.director;
 
 import dev.sluice.director.filter.Filter;
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.director.worker.Port;
 import dev.sluice.linux.call.KernelException;
 import dev.sluice.measure.Counter;
@@ -8,6 +9,7 @@ import dev.sluice.measure.Measure;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.OffloadReport;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +36,44 @@ record OffloadChoice(String way, String why, int most) {
         if (options.offloadedMax() == 0) {
             return none("--offload is 0");
         }
-        if (own.recomputeChecksums()) {
+        List<Port> ports = engine.ports();
+        if (own.recomputeChecksums() && !ports.stream().allMatch(OffloadChoice::isBehind)) {
             return refused("it cannot make checksums anew (recomputeChecksums)");
         }
         try {
             int workers = engine.workers().size();
-            engine.offload(filter.offload(options.offloadedMax(), workers));
+            boolean inTc = ports.stream().anyMatch(OffloadChoice::isBehind);
+            engine.offload(filter.offload(options.offloadedMax(), workers, inTc));
         } catch (KernelException e) {
             return refused(String.valueOf(e.getMessage()));
         }
-        return new OffloadChoice(
-                "native XDP", "all interfaces' drivers can", options.offloadedMax());
+        return new OffloadChoice(way(ports), why(options, ports), options.offloadedMax());
+    }
+
+    /** Checksums that are unfinished are no obstacle there. */
+    private static boolean isBehind(Port port) {
+        return port.attachment() == Attachment.TC;
+    }
+
+    private static String way(List<Port> ports) {
+        return ports.stream()
+                .map(port -> port.attachment().brief())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String why(DirectorOptions options, List<Port> ports) {
+        if (options.workers().attachment() != null) {
+            return "--attach says so, where drivers can";
+        }
+        List<String> unable =
+                ports.stream()
+                        .filter(port -> port.attachment() == Attachment.GENERIC)
+                        .map(Port::name)
+                        .toList();
+        return unable.isEmpty()
+                ? "all interfaces' drivers can"
+                : "drivers cannot of " + String.join(", ", unable);
     }
 
     private static OffloadChoice refused(String why) {

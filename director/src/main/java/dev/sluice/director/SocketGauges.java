@@ -27,7 +27,7 @@ final class SocketGauges implements AutoCloseable {
         for (Port port : ports) {
             List<XskSocket> own =
                     sockets.stream()
-                            .filter(socket -> socket.interfaceIndex() == port.index())
+                            .filter(socket -> socket.interfaceIndex() == port.takenBy())
                             .toList();
             show(port, FULL, own, XskStatistics::receiveFull);
             show(port, DROPPED, own, XskStatistics::receiveDropped);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.director.inspect.InspectClient;
 import dev.sluice.director.inspect.NotUnderstood;
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.linux.xdp.RingSizes;
 import dev.sluice.measure.Counter;
@@ -46,6 +47,7 @@ final class DirectorBed implements AutoCloseable {
     int offloadedMax;
 
     private final Path folder;
+    private final @Nullable Attachment attachment;
     private final String name;
     private final UUID boot = UUID.randomUUID();
     private @Nullable Director director;
@@ -75,6 +77,22 @@ final class DirectorBed implements AutoCloseable {
      * @param offloadedMax so many sessions
      */
     DirectorBed(Path folder, int queues, Written written, String word, int offloadedMax) {
+        this(folder, queues, written, word, offloadedMax, null);
+    }
+
+    /**
+     * The same with frames taken in a certain way.
+     *
+     * @param attachment null where each port is to have what suits it best
+     */
+    DirectorBed(
+            Path folder,
+            int queues,
+            Written written,
+            String word,
+            int offloadedMax,
+            @Nullable Attachment attachment) {
+        this.attachment = attachment;
         this.offloadedMax = offloadedMax;
         this.folder = folder;
         this.name = written.director();
@@ -128,7 +146,8 @@ final class DirectorBed implements AutoCloseable {
     }
 
     private DirectorOptions options() {
-        WorkerSettings workers = WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512));
+        WorkerSettings workers = 
+                WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512)).attached(attachment);
         return new DirectorOptions(
                         name,
                         folder,

@@ -24,8 +24,11 @@ import java.util.regex.Pattern;
  *
  * @param missing why not, a sentence each with its remedy; empty if they can
  * @param hints what works but could work better, a sentence each
+ * @param natively whether the driver runs the filter; otherwise the kernel does behind it
+ * @param takesRedirected whether programs at other interfaces can send frames out by this one
  */
-public record Availability(List<String> missing, List<String> hints) {
+public record Availability(
+        List<String> missing, List<String> hints, boolean natively, boolean takesRedirected) {
     private static final int KERNEL_MAJOR = 5;
     private static final int KERNEL_MINOR = 16;
     private static final int AF_XDP = 44;
@@ -42,6 +45,10 @@ public record Availability(List<String> missing, List<String> hints) {
     public Availability {
         missing = List.copyOf(missing);
         hints = List.copyOf(hints);
+    }
+
+    private Availability(List<String> missing) {
+        this(missing, List.of(), true, true);
     }
 
     public boolean isAvailable() {
@@ -69,7 +76,7 @@ public record Availability(List<String> missing, List<String> hints) {
         } else if (socket >= 0) {
             Syscalls.close(socket);
         }
-        return new Availability(missing, List.of());
+        return new Availability(missing);
     }
 
     static boolean isOlder(String release) {
@@ -126,7 +133,7 @@ public record Availability(List<String> missing, List<String> hints) {
             Optional<Link> link = netlink.links().named(name);
             if (link.isEmpty()) {
                 return new Availability(
-                        List.of("There is no interface " + name + "; see `ip link`."), List.of());
+                        List.of("There is no interface " + name + "; see `ip link`."));
             }
             return of(link.get());
         }
@@ -139,20 +146,34 @@ public record Availability(List<String> missing, List<String> hints) {
         if (!link.up()) {
             hints.add(link.name() + " is down; `ip link set " + link.name() + " up`.");
         }
-        driver(link, device, missing, hints);
+        XdpFeatures features = features(link);
+        driver(link, device, features, hints);
         mtu(link, missing);
         offloads(link, device, missing, hints);
         queues(link, device, missing);
-        return new Availability(missing, hints);
+        return new Availability(
+                missing, hints, runsFilter(features), !features.known() || features.takesRedirected());
     }
 
-    private static void driver(Link link, Device device, List<String> missing, List<String> hints) {
+    private static XdpFeatures features(Link link) {
         OptionalLong bits = DeviceFeatures.of(link.index());
-        XdpFeatures features =
-                bits.isPresent() ? XdpFeatures.of(bits.getAsLong()) : XdpFeatures.UNKNOWN;
+        return bits.isPresent() ? XdpFeatures.of(bits.getAsLong()) : XdpFeatures.UNKNOWN;
+    }
+
+    private static boolean runsFilter(XdpFeatures features) {
+        return !features.known() || (features.basic() && features.redirect());
+    }
+
+    private static void driver(
+            Link link, Device device, XdpFeatures features, List<String> hints) {
         String driver = device.driver().isEmpty() ? "its driver" : device.driver();
-        if (features.known() && !(features.basic() && features.redirect())) {
-            missing.add(link.name() + " cannot run the filter in " + driver + reason(driver));
+        if (!runsFilter(features)) {
+            hints.add(
+                    link.name()
+                            + " cannot run the filter in "
+                            + driver
+                            + reason(driver)
+                            + " The kernel runs it behind the driver (generic XDP), slower.");
         } else if (features.known() && !features.zeroCopy()) {
             hints.add(
                     driver
@@ -160,6 +181,15 @@ public record Availability(List<String> missing, List<String> hints) {
                             + link.name()
                             + " copies frames: expect less packets a second.");
         }
+        if (features.known() && !features.takesRedirected()) {
+            hints.add(link.name() + " takes no frames from programs" + untaken(driver));
+        }
+    }
+
+    private static String untaken(String driver) {
+        return driver.equals("veth")
+                ? ": `ethtool -K` its other end `gro on`, or else workers forward what leaves by it."
+                : ": workers forward what leaves by it.";
     }
 
     private static String reason(String driver) {

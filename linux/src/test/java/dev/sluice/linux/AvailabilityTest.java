@@ -47,6 +47,23 @@ class AvailabilityTest {
     }
 
     @Test
+    void a_veth_takes_redirected_frames_while_its_other_end_polls() {
+        try (Netlink netlink = space.netlink()) {
+            netlink.links().up(netlink.links().index("wire1"));
+        }
+        Availability before = space.call(() -> Availability.of("wire0"));
+        space.exec("ethtool", "-K", "wire1", "gro", "on");
+        Availability after = space.call(() -> Availability.of("wire0"));
+
+        assertThat(before.takesRedirected()).isFalse();
+        assertThat(before.hints())
+                .contains(
+                        "wire0 takes no frames from programs: `ethtool -K` its other end `gro on`,"
+                                + " or else workers forward what leaves by it.");
+        assertThat(after.takesRedirected()).isTrue();
+    }
+
+    @Test
     void what_is_missing_is_said_with_its_remedy() {
         try (Netlink netlink = space.netlink()) {
             netlink.links().mtu(netlink.links().index("wire1"), 9000);
@@ -54,11 +71,15 @@ class AvailabilityTest {
 
         Availability wire = space.call(() -> Availability.of("wire1"));
 
-        assertThat(wire.hints()).contains("wire1 is down; `ip link set wire1 up`.");
+        assertThat(wire.natively()).isFalse();
+        assertThat(wire.hints())
+                .contains(
+                        "wire1 is down; `ip link set wire1 up`.",
+                        "wire1 cannot run the filter in veth (native XDP): the other end sends by"
+                                + " more queues than this one receives by. The kernel runs it"
+                                + " behind the driver (generic XDP), slower.");
         assertThat(wire.missing())
                 .containsExactly(
-                        "wire1 cannot run the filter in veth (native XDP): the other end sends by"
-                                + " more queues than this one receives by.",
                         "wire1 has an MTU of 9000, and at most 3498 fits;"
                                 + " `ip link set wire1 mtu 1500`.");
         assertThat(space.call(() -> Availability.of("nothing")).missing())

@@ -6,10 +6,13 @@ import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.bpf.BpfLink;
 import dev.sluice.linux.bpf.BpfMap;
 import dev.sluice.linux.bpf.BpfProgram;
+import dev.sluice.linux.bpf.FrameHook;
 import dev.sluice.linux.bpf.MapShape;
 import dev.sluice.linux.bpf.XdpMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Filter implements AutoCloseable {
     /** Most receive queues of an interface. */
     public static final int QUEUES_MAX = 256;
+
+    private static final String TC_LINK = "link-tc-";
+    private static final String DOOR_LINK = "link-door-";
 
     private final BpfFolder folder;
     private final FilterMaps maps;
@@ -54,13 +60,18 @@ public final class Filter implements AutoCloseable {
      * that are attached from now on also forward packets of its flows.
      *
      * @param places how many sessions it holds
+     * @param inTc whether some programs are to be in traffic control
      * @return the caller's to close, after the last {@link #attach}
      * @throws dev.sluice.linux.call.KernelException if this kernel does not take such programs
      */
-    public FlowCache offload(int places, int workers) {
+    public FlowCache offload(int places, int workers, boolean inTc) {
         FlowCache opened = FlowCache.open(folder, places, workers);
         try (BpfMap sockets = BpfMap.create("trial", MapShape.xskSockets(1))) {
             BpfProgram.xdp("sluice_trial", FilterText.of(maps, opened, sockets, 1)).close();
+            if (inTc) {
+                opened.wrapNothing();
+                FrameHook.TC.load("sluice_trial", FilterText.behind(maps, opened, 1, 1)).close();
+            }
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -107,13 +118,41 @@ public final class Filter implements AutoCloseable {
                     folder.end(linkName(name, other));
                 }
             }
-            folder.hold(
-                    linkName(name, mode),
-                    program,
-                    link -> link.ifindex() == ifindex,
-                    () -> BpfLink.xdp(program, ifindex, mode));
+            hold(linkName(name, mode), program, ifindex, () -> BpfLink.xdp(program, ifindex, mode));
+            folder.end(TC_LINK + name);
+            folder.end(DOOR_LINK + name);
             folder.pin(program, "program-" + name);
         }
+    }
+
+    /**
+     * Begins in traffic control behind an interface, or replaces what a predecessor left there.
+     * What it takes comes to the sockets by a door: a veth pair.
+     *
+     * @param name the interface's, for pins
+     * @param ifindex the interface, in the namespace of the calling thread
+     * @param outer the door's side that frames are sent by
+     * @param inner the one that they come in by, whose queues the sockets have
+     */
+    public void attachBehind(String name, int ifindex, int outer, int inner) {
+        try (BpfMap sockets = sockets(name);
+                BpfProgram door =
+                        BpfProgram.xdp("sluice_door", SocketText.atDoor(sockets, maps.counts()));
+                BpfProgram program =
+                        FrameHook.TC.load(
+                                "sluice_" + name,
+                                FilterText.behind(maps, flows, outer, ifindex))) {
+            hold(DOOR_LINK + name, door, inner, () -> BpfLink.xdp(door, inner, XdpMode.NATIVE));
+            hold(TC_LINK + name, program, ifindex, () -> BpfLink.tc(program, ifindex));
+            for (XdpMode mode : XdpMode.values()) {
+                folder.end(linkName(name, mode));
+            }
+            folder.pin(program, "program-" + name);
+        }
+    }
+
+    private void hold(String name, BpfProgram program, int ifindex, Supplier<BpfLink> maker) {
+        folder.hold(name, program, link -> link.ifindex() == ifindex, maker);
     }
 
     /**
@@ -138,6 +177,19 @@ public final class Filter implements AutoCloseable {
     /** How many frames there were of a kind, since the maps were made. */
     public long count(Seen seen) {
         return maps.counts().sum(seen.ordinal());
+    }
+
+    /** The interfaces behind which programs are in traffic control. */
+    public static List<Integer> attachedBehind(BpfFolder folder) {
+        var all = new ArrayList<Integer>();
+        for (String name : folder.names()) {
+            if (name.startsWith(TC_LINK)) {
+                try (BpfLink link = folder.link(name)) {
+                    all.add(link == null ? 0 : link.ifindex());
+                }
+            }
+        }
+        return all;
     }
 
     /** Ends everywhere and leaves nothing behind. */

@@ -1,6 +1,8 @@
 package dev.sluice.director.filter;
 
 import static dev.sluice.linux.bpf.Condition.ABOVE;
+import static dev.sluice.linux.bpf.Condition.AT_LEAST;
+import static dev.sluice.linux.bpf.Condition.AT_MOST;
 import static dev.sluice.linux.bpf.Condition.BELOW;
 import static dev.sluice.linux.bpf.Condition.DIFFERS;
 import static dev.sluice.linux.bpf.Condition.EQUALS;
@@ -19,12 +21,12 @@ import dev.sluice.director.offload.FlowCache;
 import dev.sluice.director.offload.FlowText;
 import dev.sluice.linux.bpf.AddressKeys;
 import dev.sluice.linux.bpf.BpfMap;
+import dev.sluice.linux.bpf.FrameHook;
 import dev.sluice.linux.bpf.KernelFunction;
 import dev.sluice.linux.bpf.Label;
 import dev.sluice.linux.bpf.ProgramText;
 import dev.sluice.linux.bpf.Register;
-import dev.sluice.linux.bpf.XdpAction;
-import dev.sluice.linux.bpf.XdpFields;
+import dev.sluice.linux.bpf.SkbFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,9 @@ final class FilterText {
     private static final int MAC = -72;
     private static final int COUNT = -4;
 
+    /** What of a frame is looked at: two IPv6 headers and what may be between them. */
+    private static final int HEADERS_MAX = 256;
+
     static final int ETHERNET = 14;
     private static final int TYPE_AT = 12;
     private static final int TYPE_IPV4 = 0x0800;
@@ -91,9 +96,11 @@ final class FilterText {
     private final Label take = p.label("take");
     private final Label pass = p.label("pass");
     private final FilterMaps maps;
+    private final FrameHook hook;
 
-    private FilterText(FilterMaps maps) {
+    private FilterText(FilterMaps maps, FrameHook hook) {
         this.maps = maps;
+        this.hook = hook;
     }
 
     /**
@@ -111,24 +118,44 @@ final class FilterText {
      * @param flows null if it forwards none
      */
     static ProgramText of(FilterMaps maps, @Nullable FlowCache flows, BpfMap sockets, int ifindex) {
-        var text = new FilterText(maps);
-        text.begin(ifindex);
-        if (flows != null) {
-            text.forward(flows, ifindex);
-        }
-        text.dispatch();
-        text.decideByEndpoint();
-        text.decideByAddress();
-        text.decideByOwner();
-        text.end(sockets);
+        var text = new FilterText(maps, FrameHook.XDP);
+        text.decide(flows, ifindex);
+        text.toSocket(sockets);
+        text.end();
         return text.p;
+    }
+
+    /**
+     * Writes the program that does the same in traffic control behind an interface.
+     *
+     * @param door the interface that what is taken is sent by
+     */
+    static ProgramText behind(FilterMaps maps, @Nullable FlowCache flows, int door, int ifindex) {
+        var text = new FilterText(maps, FrameHook.TC);
+        text.decide(flows, ifindex);
+        text.toDoor(door);
+        text.end();
+        return text.p;
+    }
+
+    private void decide(@Nullable FlowCache flows, int ifindex) {
+        begin(ifindex);
+        if (flows != null) {
+            forward(flows, ifindex);
+        }
+        dispatch();
+        decideByEndpoint();
+        decideByAddress();
+        decideByOwner();
     }
 
     private void begin(int ifindex) {
         Label ours = p.label("ours");
-        p.set(CONTEXT, R1)
-                .load(INT, AT, CONTEXT, XdpFields.DATA)
-                .load(INT, END, CONTEXT, XdpFields.DATA_END);
+        p.set(CONTEXT, R1);
+        hook.bounds(p, CONTEXT, AT, END);
+        if (hook == FrameHook.TC) {
+            pull();
+        }
         require(ETHERNET);
         p.load(INT, R1, AT, 0).load(SHORT, R2, AT, 4);
         p.store(INT, STACK, MAC, ifindex).store(INT, STACK, MAC + 4, R1);
@@ -141,11 +168,23 @@ final class FilterText {
         p.place(ours);
     }
 
+    /** Headers may be scattered: there are at most so many bytes of them that matter. */
+    private void pull() {
+        Label few = p.label("few bytes");
+        Label there = p.label("in one piece");
+        p.load(INT, R2, CONTEXT, SkbFields.LENGTH).jumpIf(R2, AT_MOST, HEADERS_MAX, few);
+        p.set(R2, HEADERS_MAX).place(few);
+        p.set(R1, END).subtract(R1, AT).jumpIf(R1, AT_LEAST, R2, there);
+        p.set(R1, CONTEXT).call(KernelFunction.PULL);
+        hook.bounds(p, CONTEXT, AT, END);
+        p.place(there);
+    }
+
     /** What is for a MAC of ours may be of a flow. */
     private void forward(FlowCache flows, int ifindex) {
         Label group = p.label("for a group");
         p.jumpIf(WHAT, DIFFERS, 0, group);
-        FlowText.write(p, flows, ifindex);
+        FlowText.write(p, hook, flows, ifindex);
         p.place(group);
     }
 
@@ -257,23 +296,25 @@ final class FilterText {
         p.jumpIf(R1, HAS_ANY, Keys.WHOLE, take).jump(nothing);
     }
 
-    private void end(BpfMap sockets) {
-        Label gone = p.label("gone");
+    private void toSocket(BpfMap sockets) {
         p.place(take);
         count();
-        p.load(INT, R2, CONTEXT, XdpFields.RX_QUEUE)
-                .setMap(R1, sockets)
-                .set(R3, XdpAction.DROP.number());
-        p.call(KernelFunction.REDIRECT_MAP);
-        p.jumpIf(R0, EQUALS, XdpAction.DROP.number(), gone).exit();
-        p.place(gone).set(WHAT, Seen.NO_SOCKET.ordinal());
+        SocketText.write(p, CONTEXT, sockets, maps.counts());
+    }
+
+    /** Longer frames are cut on their way through, and checksums made. */
+    private void toDoor(int door) {
+        p.place(take);
         count();
-        p.set(R0, XdpAction.DROP.number()).exit();
+        p.set(R1, door).set(R2, 0).call(KernelFunction.REDIRECT).exit();
+    }
+
+    private void end() {
         p.place(tooShort).set(WHAT, Seen.SHORT.ordinal()).jump(pass);
         p.place(nothing).set(WHAT, Seen.OTHER.ordinal());
         p.place(pass);
         count();
-        p.set(R0, XdpAction.PASS.number()).exit();
+        p.set(R0, hook.pass()).exit();
     }
 
     /** One more of {@link #WHAT}, in the running processor's own count. */

@@ -40,6 +40,7 @@ final class FastSessions implements Passage {
     private final Passed passed;
     private final Departure departure;
     private final Way way;
+    private final FlowCache cache;
     private final Offload offload;
     private final long electedMs;
     private boolean isElected;
@@ -60,6 +61,7 @@ final class FastSessions implements Passage {
         this.departure = departure;
         this.electedMs = bench.nowMs + ELECTED_MS;
         this.way = new Way(bench);
+        this.cache = cache;
         int worker = bench.options.worker();
         this.offload = new Offload(bench.sessions, this, cache, worker, interfaces, bench.nowMs);
     }
@@ -111,7 +113,7 @@ final class FastSessions implements Passage {
         if (!isAgreed(at)) {
             return disagreement(at);
         }
-        if (Session.method(ALL, at) == Session.TUNNEL) {
+        if (Session.method(ALL, at) == Session.TUNNEL && !cache.wraps()) {
             return Hindrance.TUNNEL;
         }
         if (listener.admission().limitsBandwidth()) {
@@ -119,6 +121,9 @@ final class FastSessions implements Passage {
         }
         if (isElected && !isOwned(at)) {
             return Hindrance.NOT_OWNED;
+        }
+        if (!mayLeave(at)) {
+            return Hindrance.PORT;
         }
         return departure.mayStay(at, listener) ? Hindrance.NONE : Hindrance.LEAVES;
     }
@@ -138,11 +143,19 @@ final class FastSessions implements Passage {
     }
 
     /** What keeps all sessions that begin at a listener with their workers. */
-    static Hindrance hindrance(ForwardedListener listener) {
-        if (listener.method() == Forwarding.TUNNEL) {
+    Hindrance hindrance(ForwardedListener listener) {
+        if (listener.method() == Forwarding.TUNNEL && !cache.wraps()) {
             return Hindrance.TUNNEL;
         }
         return listener.admission().limitsBandwidth() ? Hindrance.BANDWIDTH : Hindrance.NONE;
+    }
+
+    /** Whether the ports of both ways take what the kernel forwards, as far as they are known. */
+    private boolean mayLeave(long at) {
+        return (!way.toServer(at) || cache.isOpen(way.port()))
+                && (Session.method(ALL, at) > Session.NAT
+                        || !way.toClient(at)
+                        || cache.isOpen(way.port()));
     }
 
     /** What is sent to an address that is not this director's any more, Java forwards. */

@@ -10,7 +10,8 @@ enum Hindrance {
     HALF_OPEN("its two ends have not both agreed yet"),
     CLOSING("its connection is not established, or not any more"),
     LISTENER_GONE("its listener is gone"),
-    TUNNEL("it goes by a tunnel"),
+    TUNNEL("it goes by a tunnel whose header the kernel's program cannot put before packets"),
+    PORT("the interface that it leaves by takes no frames from programs"),
     BANDWIDTH("a limit of bandwidth is to be asked about each packet"),
     NOT_OWNED("its virtual or local address is not this director's any more"),
     LEAVES("it may not stay with its server");

@@ -40,7 +40,7 @@ final class WhoForwards {
 
     /** Of one that would begin. */
     String ofNext(ForwardedListener listener, boolean isProxied) {
-        Hindrance hindrance = isProxied ? Hindrance.SHIFTED : FastSessions.hindrance(listener);
+        Hindrance hindrance = isProxied ? Hindrance.SHIFTED : fast.hindrance(listener);
         return hindrance == Hindrance.NONE
                 ? "first packets go by a worker, later ones of the session by the kernel itself"
                 : "all its packets go by a worker: " + hindrance.words();

@@ -35,15 +35,23 @@ final class AllowFlowText {
 
     static void write(FlowText text, FlowShape shape) {
         origin(text);
+        if (text.isTc()) {
+            CutFlowText.write(text, shape);
+        } else {
+            wayOut(text);
+        }
+        if (shape.tcp()) {
+            sayEnd(text);
+        }
+    }
+
+    private static void wayOut(FlowText text) {
         ProgramText p = text.p;
         p.load(SHORT, R2, ENTRY, FlowEntry.ROOM).load(INT, R1, STACK, LENGTH);
         p.jumpIf(R1, ABOVE, R2, text.given);
         p.load(SHORT, R2, ENTRY, FlowEntry.OUT).setMap(R1, text.cache.devices());
         p.set(R3, XdpAction.ABORTED.number()).call(KernelFunction.REDIRECT_MAP);
         p.jumpIf(R0, DIFFERS, XdpAction.REDIRECT.number(), text.given);
-        if (shape.tcp()) {
-            sayEnd(text);
-        }
     }
 
     private static void origin(FlowText text) {

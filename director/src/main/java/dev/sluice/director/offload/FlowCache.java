@@ -11,6 +11,7 @@ import dev.sluice.linux.bpf.RunningPrograms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The flows that the kernel forwards by itself, in maps that are pinned beside the filter's and
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
  * flows     {@link FlowKey} → number of an entry 4 | incarnation of its session 4
  * entries   {@link FlowEntry}, by number; in this process's memory too
  * taken     what a process has taken of an entry's counters ({@link Ledger})
- * out       interfaces, by the number of a port
+ * out       interfaces that take frames from XDP programs, by the number of a port
+ * out-tc    all interfaces, by the number of a port
  * ended     for each worker: what {@link FlowEnd}s there were
  * </pre>
  *
@@ -44,6 +46,7 @@ public final class FlowCache implements AutoCloseable {
     static final String ENTRIES = "entries-";
     static final String TAKEN = "taken-";
     private static final String OUT = "out";
+    private static final String OUT_TC = "out-tc";
     private static final String ENDED = "ended-";
 
     private final PinnedMaps maps;
@@ -53,9 +56,12 @@ public final class FlowCache implements AutoCloseable {
     private final BpfMap entries;
     private final BpfMap taken;
     private final BpfMap devices;
+    private final BpfMap interfaces;
+    private final AtomicIntegerArray shut = new AtomicIntegerArray(PORTS_MAX);
     private final List<BpfMap> ends = new ArrayList<>();
     private final MapMemory memory;
     private final MapMemory takenMemory;
+    private volatile boolean wraps = true;
 
     private FlowCache(PinnedMaps maps, int places, int workers) {
         this.maps = maps;
@@ -66,6 +72,7 @@ public final class FlowCache implements AutoCloseable {
         entries = maps.open(ENTRIES + kind, MapShape.sharedArray(FlowEntry.BYTES, 2 * places));
         taken = maps.open(TAKEN + kind, MapShape.sharedArray(Ledger.TAKEN_BYTES, 2 * places));
         devices = maps.open(OUT, MapShape.devices(PORTS_MAX));
+        interfaces = maps.open(OUT_TC, MapShape.array(Integer.BYTES, PORTS_MAX));
         for (int worker = 0; worker < workers; worker++) {
             ends.add(maps.open(ENDED + worker, MapShape.ring(ENDS_BYTES)));
         }
@@ -98,6 +105,7 @@ public final class FlowCache implements AutoCloseable {
     public static void remove(BpfFolder folder) {
         for (String name : folder.names()) {
             if (name.equals(OUT)
+                    || name.equals(OUT_TC)
                     || Stream.of(FLOWS, ENTRIES, TAKEN, ENDED).anyMatch(name::startsWith)) {
                 folder.unpin(name);
             }
@@ -148,9 +156,45 @@ public final class FlowCache implements AutoCloseable {
         return new RingReader(ends.get(worker));
     }
 
-    /** Interfaces by the numbers of ports. Where there is none, Java has the packet. */
+    /**
+     * Interfaces that XDP programs redirect to, by the numbers of ports. Where there is none, Java
+     * has the packet.
+     */
     public BpfMap devices() {
         return devices;
+    }
+
+    /** From now on flows may leave by a port. */
+    public void open(int port, int ifindex) {
+        interfaces.put(port, ifindex);
+        devices.put(port, ifindex);
+        shut.set(port, 0);
+    }
+
+    /** From now on no program at an interface sends frames out by a port. */
+    public void shut(int port, int ifindex) {
+        interfaces.put(port, ifindex);
+        devices.remove(port);
+        shut.set(port, 1);
+    }
+
+    /** Whether flows may leave by a port. Any thread. */
+    public boolean isOpen(int port) {
+        return shut.get(port) == 0;
+    }
+
+    /** Says that not all programs put headers before packets. */
+    public void wrapNothing() {
+        wraps = false;
+    }
+
+    /** Whether programs forward by tunnel. */
+    public boolean wraps() {
+        return wraps;
+    }
+
+    BpfMap interfaces() {
+        return interfaces;
     }
 
     /** All keys there are, for one who takes over; see {@link BpfMap#keys}. */

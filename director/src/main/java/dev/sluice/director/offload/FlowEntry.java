@@ -103,6 +103,9 @@ public final class FlowEntry {
     /** One less in the first byte of a header's two that hold the time to live. */
     private static final int TTL_CHANGE = 0xFFFF - 0x100;
 
+    /** What takes that out of a header's change again, as programs add it. */
+    static final int UNAGED = inMemory(0x100);
+
     private FlowEntry() {}
 
     /** Begins an entry anew, with nothing seen. It is not live. */

@@ -11,12 +11,12 @@ import static dev.sluice.linux.bpf.Width.INT;
 import static dev.sluice.linux.bpf.Width.SHORT;
 
 import dev.sluice.director.packet.EthernetHeader;
+import dev.sluice.linux.bpf.FrameHook;
 import dev.sluice.linux.bpf.Label;
 import dev.sluice.linux.bpf.ProgramText;
 import dev.sluice.linux.bpf.Register;
+import dev.sluice.linux.bpf.SkbFields;
 import dev.sluice.linux.bpf.Width;
-import dev.sluice.linux.bpf.XdpAction;
-import dev.sluice.linux.bpf.XdpFields;
 
 /**
  * The part of the program at an interface that forwards packets of flows, as their {@link
@@ -38,6 +38,10 @@ import dev.sluice.linux.bpf.XdpFields;
  * All but the tunnel is written four times, for each pair of protocols, so that every offset is a
  * constant.
  *
+ * <p>In traffic control a frame may stand for several packets, which are cut when it leaves: each
+ * of them must be short enough, and is counted. Its checksum may be unfinished, so the kernel
+ * changes it. There are no tunnels.
+ *
  * <p>The stack: the key, the length of the IP packet, and what is said of an end, a {@link
  * FlowEnd}.
  */
@@ -54,9 +58,16 @@ public final class FlowText {
     static final int ENDED = LENGTH - 16;
     static final int TCP_FLAGS = ENDED + FlowEnd.TCP_FLAGS;
 
+    // Further ones in traffic control: as how many packets a frame counts, its way out, and where
+    // that is looked up.
+    static final int SEGMENTS = ENDED - 8;
+    static final int OUT = SEGMENTS - 8;
+    static final int OUT_KEY = OUT - 8;
+
     private static final int ETHERNET_TYPE = 12;
 
     final ProgramText p;
+    final FrameHook hook;
     final FlowCache cache;
     final int ifindex;
 
@@ -69,13 +80,18 @@ public final class FlowText {
     /** Ends with the entry's counts. */
     final Label count;
 
-    private FlowText(ProgramText p, FlowCache cache, int ifindex) {
+    /** The frame is no longer what it was: nobody can have it. */
+    final Label lost;
+
+    private FlowText(ProgramText p, FrameHook hook, FlowCache cache, int ifindex) {
         this.p = p;
+        this.hook = hook;
         this.cache = cache;
         this.ifindex = ifindex;
         this.notFlow = p.label("not a flow's");
         this.given = p.label("given to Java");
         this.count = p.label("count");
+        this.lost = p.label("lost");
     }
 
     /**
@@ -86,9 +102,12 @@ public final class FlowText {
      *
      * @param ifindex the interface
      */
-    public static void write(ProgramText p, FlowCache cache, int ifindex) {
-        var text = new FlowText(p, cache, ifindex);
+    public static void write(ProgramText p, FrameHook hook, FlowCache cache, int ifindex) {
+        var text = new FlowText(p, hook, cache, ifindex);
         Label ipv6 = p.label("flow over IPv6");
+        if (text.isTc()) {
+            p.load(INT, R1, CONTEXT, SkbFields.TAGGED).jumpIf(R1, DIFFERS, 0, text.notFlow);
+        }
         p.load(SHORT, R1, AT, ETHERNET_TYPE).turnAround(SHORT, R1);
         p.jumpIf(R1, EQUALS, EthernetHeader.TYPE_IPV6, ipv6);
         p.jumpIf(R1, DIFFERS, EthernetHeader.TYPE_IPV4, text.notFlow);
@@ -96,6 +115,8 @@ public final class FlowText {
         p.place(ipv6);
         text.family(FlowShape.TCP_6, FlowShape.UDP_6);
         CountFlowText.write(text);
+        p.place(text.lost);
+        text.drop();
         p.place(text.given).place(text.notFlow).set(ENTRY, 0);
     }
 
@@ -109,7 +130,15 @@ public final class FlowText {
         ReadFlowText.udp(this, udp);
         path(udp, tunnel);
         p.place(tunnel);
-        TunnelFlowText.write(this, tcp.ipv4());
+        if (isTc()) {
+            p.jump(given);
+        } else {
+            TunnelFlowText.write(this, tcp.ipv4());
+        }
+    }
+
+    boolean isTc() {
+        return hook == FrameHook.TC;
     }
 
     private void path(FlowShape shape, Label tunnel) {
@@ -128,7 +157,7 @@ public final class FlowText {
 
     /** Finds the frame's bounds, which move with them. */
     void bounds() {
-        p.load(INT, AT, CONTEXT, XdpFields.DATA).load(INT, END, CONTEXT, XdpFields.DATA_END);
+        hook.bounds(p, CONTEXT, AT, END);
     }
 
     /** Goes to a place only if these fields are the same, of the entry and of the frame. */
@@ -154,8 +183,7 @@ public final class FlowText {
         p.set(R2, R1).shiftRight(R2, 16).and(R1, 0xffff).add(R1, R2);
     }
 
-    /** A verdict. */
-    void verdict(XdpAction action) {
-        p.set(R0, action.number()).exit();
+    private void drop() {
+        p.set(R0, hook.drop()).exit();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.director.offload;
 
 import static dev.sluice.director.offload.FlowText.AT;
+import static dev.sluice.director.offload.FlowText.CONTEXT;
 import static dev.sluice.director.offload.FlowText.END;
 import static dev.sluice.director.offload.FlowText.LENGTH;
 import static dev.sluice.director.offload.FlowText.TCP_FLAGS;
@@ -24,6 +25,7 @@ import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.packet.UdpHeader;
 import dev.sluice.linux.bpf.Label;
 import dev.sluice.linux.bpf.ProgramText;
+import dev.sluice.linux.bpf.SkbFields;
 
 /**
  * Reads the headers of a frame: what Java would refuse or handle otherwise than by forwarding it is
@@ -56,7 +58,12 @@ final class ReadFlowText {
         if (!shape.ipv4()) {
             p.add(R1, Ipv6Header.LENGTH);
         }
-        p.set(R2, END).subtract(R2, AT).add(R2, -IP).jumpIf(R1, ABOVE, R2, text.notFlow);
+        if (text.isTc()) {
+            p.load(INT, R2, CONTEXT, SkbFields.LENGTH);
+        } else {
+            p.set(R2, END).subtract(R2, AT);
+        }
+        p.add(R2, -IP).jumpIf(R1, ABOVE, R2, text.notFlow);
         p.store(INT, STACK, LENGTH, R1);
         p.load(BYTE, R2, AT, shape.protocolAt()).jumpIf(R2, EQUALS, FlowShape.UDP, udp);
         p.jumpIf(R2, DIFFERS, FlowShape.TCP, text.notFlow);

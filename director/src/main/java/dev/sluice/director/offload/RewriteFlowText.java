@@ -28,6 +28,9 @@ final class RewriteFlowText {
         ProgramText p = text.p;
         Label translate = p.label("translate");
         Label done = p.label("done");
+        if (text.isTc()) {
+            UnfinishedFlowText.write(text, shape);
+        }
         macs(text);
         age(text, FlowShape.IP, shape.ipv4());
         p.load(INT, R1, ENTRY, FlowEntry.FLAGS);
@@ -40,7 +43,9 @@ final class RewriteFlowText {
             copyIpv6(text, shape.sourceAt());
         }
         text.copy(INT, FlowEntry.GOES_PORTS, shape.payload());
-        payloadChecksum(text, shape);
+        if (!text.isTc()) {
+            payloadChecksum(text, shape);
+        }
         p.place(done);
     }
 

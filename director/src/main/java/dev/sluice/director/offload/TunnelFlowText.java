@@ -25,7 +25,6 @@ import dev.sluice.director.packet.UdpHeader;
 import dev.sluice.linux.bpf.KernelFunction;
 import dev.sluice.linux.bpf.Label;
 import dev.sluice.linux.bpf.ProgramText;
-import dev.sluice.linux.bpf.XdpAction;
 
 /**
  * Puts a tunnel's header before a packet, as {@link Tunnel#wrap} does. Two things stay Java's: GUE
@@ -42,9 +41,6 @@ final class TunnelFlowText {
     private final ProgramText p;
     private final boolean innerIpv4;
 
-    /** The frame is no longer what it was: nobody can have it. */
-    private final Label lost;
-
     /** The frame's bounds are no longer what they were, but all else is. */
     private final Label moved;
 
@@ -52,7 +48,6 @@ final class TunnelFlowText {
         this.text = text;
         this.p = text.p;
         this.innerIpv4 = innerIpv4;
-        this.lost = p.label("lost");
         this.moved = p.label("moved");
     }
 
@@ -79,10 +74,8 @@ final class TunnelFlowText {
         wrap(false, false);
         p.place(moved);
         text.bounds();
-        text.require(EthernetHeader.LENGTH, lost);
+        text.require(EthernetHeader.LENGTH, text.lost);
         p.jump(text.given);
-        p.place(lost);
-        text.verdict(XdpAction.DROP);
     }
 
     /** It may not be cut. */
@@ -131,7 +124,7 @@ final class TunnelFlowText {
         p.jumpIf(R0, DIFFERS, 0, moved);
         text.bounds();
         int inner = innerIpv4 ? Ipv4Header.LENGTH : Ipv6Header.LENGTH;
-        text.require(EthernetHeader.LENGTH + overhead + inner, lost);
+        text.require(EthernetHeader.LENGTH + overhead + inner, text.lost);
     }
 
     /** {@code R2 =} the inner header's (RFC 6040 §4.1). */

@@ -14,7 +14,7 @@ final class PortQueue {
     /** Chunks that are kept back for frames of the forwarder's own. */
     private static final int RESERVE = 2 * Batch.SPARES_MAX;
 
-    private final XskSocket socket;
+    private final XskSocket sender;
     private final int port;
     private final long chunkMask;
     private final ChunkStack free;
@@ -26,21 +26,23 @@ final class PortQueue {
     private int inFlight;
 
     /**
+     * @param receiver where frames come in
+     * @param sender where they go out; mostly the same
      * @param port the number of the port that the queue is of
      */
-    PortQueue(XskSocket socket, int port, int chunkBytes, ChunkStack free) {
-        this.socket = socket;
+    PortQueue(XskSocket receiver, XskSocket sender, int port, int chunkBytes, ChunkStack free) {
+        this.sender = sender;
         this.port = port;
         this.chunkMask = -chunkBytes;
         this.free = free;
-        this.receive = socket.receive();
-        this.fill = socket.fill();
-        this.transmit = socket.transmit();
-        this.completion = socket.completion();
+        this.receive = receiver.receive();
+        this.fill = receiver.fill();
+        this.transmit = sender.transmit();
+        this.completion = sender.completion();
     }
 
-    XskSocket socket() {
-        return socket;
+    XskSocket sender() {
+        return sender;
     }
 
     int port() {
@@ -107,7 +109,7 @@ final class PortQueue {
             staged = 0;
         }
         if (inFlight > 0 && transmit.pending() > 0) {
-            socket.wakeTransmit();
+            sender.wakeTransmit();
         }
     }
 

@@ -26,6 +26,7 @@ final class WorkerBuilder {
     private final int count;
     private final int chunks;
     private final List<XskSocket> sockets = new ArrayList<>();
+    private final List<QueueSockets> both = new ArrayList<>();
     private final List<ForwardingWorker> workers = new ArrayList<>();
 
     WorkerBuilder(
@@ -83,20 +84,31 @@ final class WorkerBuilder {
     private void openSockets(Umem umem) {
         for (Port port : ports) {
             for (int queue = 0; queue < port.queues(); queue++) {
-                sockets.add(queues.open(umem, port, queue));
+                XskSocket receiver = opened(umem, port.takenBy(), queue);
+                XskSocket sender = port.door() == null ? receiver : opened(umem, port.index(), queue);
+                both.add(new QueueSockets(receiver, sender));
             }
         }
     }
 
-    /** Where a port's queue comes from. */
-    interface Queues {
-        XskSocket open(Umem umem, Port port, int queue);
+    private XskSocket opened(Umem umem, int ifindex, int queue) {
+        XskSocket socket = queues.open(umem, ifindex, queue);
+        sockets.add(socket);
+        return socket;
     }
 
-    private XskSocket ofKernel(Umem umem, Port port, int queue) {
+    /** Those of a port's queue, which are the same unless the port has a door. */
+    private record QueueSockets(XskSocket receiver, XskSocket sender) {}
+
+    /** Where an interface's queue comes from. */
+    interface Queues {
+        XskSocket open(Umem umem, int ifindex, int queue);
+    }
+
+    private XskSocket ofKernel(Umem umem, int ifindex, int queue) {
         return XskSocket.open(
                 umem,
-                port.index(),
+                ifindex,
                 queue,
                 settings.rings(),
                 settings.copyMode(),
@@ -153,9 +165,11 @@ final class WorkerBuilder {
         int at = 0;
         for (int port = 0; port < ports.size(); port++) {
             for (int queue = 0; queue < ports.get(port).queues(); queue++) {
-                XskSocket socket = sockets.get(at++);
+                QueueSockets own = both.get(at++);
                 if (queue % count == worker) {
-                    queues.add(new PortQueue(socket, port, umem.chunkBytes(), free));
+                    queues.add(
+                            new PortQueue(
+                                    own.receiver, own.sender, port, umem.chunkBytes(), free));
                 }
             }
         }

@@ -33,7 +33,7 @@ final class ChunkCensus {
                 places[(int) (free.take() / bytes)]++;
             }
             for (PortQueue queue : worker.queues()) {
-                XskSocket socket = queue.socket();
+                XskSocket socket = queue.sender();
                 count(places, bytes, socket.fill());
                 count(places, bytes, socket.transmit());
                 count(places, bytes, socket.receive());

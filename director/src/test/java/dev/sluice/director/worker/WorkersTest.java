@@ -148,7 +148,7 @@ class WorkersTest {
     /** Frames in the only worker's queues, which is held. */
     private static int waiting(Workers workers) {
         return workers.workers().getFirst().queues().stream()
-                .mapToInt(queue -> queue.socket().receive().available(RINGS.receive()))
+                .mapToInt(queue -> queue.sender().receive().available(RINGS.receive()))
                 .sum();
     }
 

@@ -4,6 +4,8 @@ package dev.sluice.linux.bpf;
 public enum AttachType {
     /** At an interface. */
     XDP(37),
+    /** In traffic control, for what an interface received. */
+    TCX_INGRESS(46),
     /** To the TCP sockets of a control group. */
     SOCKET_EVENTS(3),
     /** To the answers of {@code getpeername} and {@code accept} on IPv4 sockets. */

@@ -31,6 +31,18 @@ public final class BpfLink implements AutoCloseable {
     }
 
     /**
+     * Lets a program decide in traffic control about what an interface received, before those that
+     * are there.
+     *
+     * @param ifindex the interface, in the namespace of the calling thread
+     * @throws KernelException EINVAL if the kernel is older than Linux 6.6
+     */
+    public static BpfLink tc(BpfProgram program, int ifindex) {
+        String name = program.name() + " behind interface " + ifindex;
+        return create(program, ifindex, AttachType.TCX_INGRESS, Layout.LINK_BEFORE, name);
+    }
+
+    /**
      * Lets a program run for the sockets of a control group and those below it.
      *
      * @param group a descriptor of the control group's folder (version 2)

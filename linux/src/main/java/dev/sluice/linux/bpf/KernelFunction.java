@@ -6,6 +6,12 @@ public enum KernelFunction {
     MAP_LOOKUP(1),
     /** → nanoseconds of the monotonic clock. */
     CLOCK(5),
+    /** Buffer, where its checksum is, from, to, flags → 0 or an error. */
+    CHANGE_CHECKSUM(11),
+    /** Interface, flags → the verdict. */
+    REDIRECT(23),
+    /** Buffer, how many bytes of it must lie in one piece → 0 or an error. */
+    PULL(39),
     /** Context, bytes by which the frame gets shorter at its front → 0 or an error. */
     XDP_MOVE_HEAD(44),
     /** Context, level, option, value, its size → 0 or an error. */

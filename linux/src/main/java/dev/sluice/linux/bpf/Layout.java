@@ -115,6 +115,7 @@ final class Layout {
 
     // Flags and kinds.
     static final int RUN_LIVE_FRAMES = 2;
+    static final int LINK_BEFORE = 1 << 3;
     static final int LINK_TYPE_CGROUP = 3;
     static final int LINK_TYPE_XDP = 6;
     static final int UPDATE_ANY = 0;

@@ -31,6 +31,8 @@ public final class ProgramText {
 
     private static final int ADD = 0x00;
     private static final int SUBTRACT = 0x10;
+    private static final int MULTIPLY = 0x20;
+    private static final int DIVIDE = 0x30;
     private static final int OR = 0x40;
     private static final int AND = 0x50;
     private static final int SHIFT_LEFT = 0x60;
@@ -116,6 +118,15 @@ public final class ProgramText {
 
     public ProgramText subtract(Register to, Register value) {
         return compute(SUBTRACT, to, value);
+    }
+
+    public ProgramText multiply(Register to, Register by) {
+        return compute(MULTIPLY, to, by);
+    }
+
+    /** Unsigned; by 0 it becomes 0. */
+    public ProgramText divide(Register to, Register by) {
+        return compute(DIVIDE, to, by);
     }
 
     public ProgramText or(Register to, Register value) {

@@ -2,6 +2,8 @@ package dev.sluice.linux.bpf;
 
 /** What a program is for. */
 public enum ProgramType {
+    /** Decides what becomes of a packet buffer, in traffic control. */
+    TC(3),
     /** Decides what becomes of a frame that an interface received. */
     XDP(6),
     /** Is told what happens to the TCP sockets of a control group. */

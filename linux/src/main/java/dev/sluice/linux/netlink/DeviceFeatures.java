@@ -11,17 +11,33 @@ import java.util.OptionalLong;
  *   struct genlmsghdr:  command | version | two bytes of nothing
  * </pre>
  */
-public final class DeviceFeatures {
+public final class DeviceFeatures implements AutoCloseable {
     private static final String FAMILY = "netdev";
     private static final int COMMAND_DEVICE_GET = 1;
     private static final int ATTRIBUTE_INTERFACE = 1;
     private static final int ATTRIBUTE_XDP_FEATURES = 3;
 
-    private DeviceFeatures() {}
+    private final NetlinkSocket socket;
+
+    private DeviceFeatures(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Asks about devices of the calling thread's namespace, from any thread. */
+    public static DeviceFeatures open() {
+        return new DeviceFeatures(NetlinkSocket.open(Abi.NETLINK_GENERIC));
+    }
 
     /** The bits of a device of the calling thread's namespace; empty where nobody knows. */
     public static OptionalLong of(int interfaceIndex) {
-        try (NetlinkSocket socket = NetlinkSocket.open(Abi.NETLINK_GENERIC)) {
+        try (DeviceFeatures features = open()) {
+            return features.bits(interfaceIndex);
+        }
+    }
+
+    /** The bits of a device; empty where nobody knows. */
+    public OptionalLong bits(int interfaceIndex) {
+        try {
             var which = request(Abi.GENL_ID_CTRL, Abi.CTRL_CMD_GETFAMILY);
             which.attribute(Abi.CTRL_ATTR_FAMILY_NAME, FAMILY);
             int family =
@@ -41,5 +57,10 @@ public final class DeviceFeatures {
 
     private static MessageWriter request(int family, int command) {
         return new MessageWriter(family, Abi.NLM_F_ACK).number1(command).number1(1).number2(0);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
     }
 }

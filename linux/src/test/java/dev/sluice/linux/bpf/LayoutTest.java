@@ -22,6 +22,7 @@ class LayoutTest {
         add(ours, XdpAction.values(), XdpAction::number);
         add(ours, StorageTypes.class);
         add(ours, XdpFields.class);
+        add(ours, SkbFields.class);
         add(ours, SocketEventFields.class);
         add(ours, SocketAddressFields.class);
 
