@@ -64,6 +64,7 @@ final class FastPath implements AutoCloseable {
 
     /** Workers have their first table and go on with what they found; before they are started. */
     void adopted() {
+        offloads.forEach(Offload::changed);
         int loose = LooseKeys.remove(cache);
         long kept = offloads.stream().mapToLong(Offload::size).sum();
         if (kept + loose > 0) {

@@ -33,6 +33,7 @@ final class WaysOut implements AutoCloseable {
     static WaysOut begin(FlowCache cache, List<Port> ports) {
         var ways = new WaysOut(cache, ports);
         for (int number = 0; number < ports.size(); number++) {
+            cache.lead(number, ports.get(number).index());
             ways.put(number, ways.takes(ports.get(number)));
         }
         return ways;
@@ -60,15 +61,12 @@ final class WaysOut implements AutoCloseable {
     }
 
     private void put(int number, boolean takes) {
-        Port port = ports.get(number);
+        String name = ports.get(number).name();
+        cache.open(number, takes);
         if (takes) {
-            cache.open(number, port.index());
-            LOG.info("{} takes what the kernel forwards by itself", port.name());
+            LOG.info("{} takes what the kernel forwards by itself", name);
         } else {
-            cache.shut(number, port.index());
-            LOG.warn(
-                    "{} takes no frames from programs: workers forward all that leaves by it",
-                    port.name());
+            LOG.warn("{} takes no frames from programs: workers forward all that leaves by it", name);
         }
     }
 

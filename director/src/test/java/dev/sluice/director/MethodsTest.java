@@ -13,6 +13,7 @@ import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.bpf.XdpMode;
 import dev.sluice.linux.netlink.InterfaceAddress;
 import dev.sluice.linux.netlink.Netlink;
+import dev.sluice.measure.Counter;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.TunnelKind;
@@ -46,6 +47,8 @@ class MethodsTest {
     private static final int LARGE = 4000;
 
     @TempDir Path folder;
+
+    private int offloadedMax;
 
     private final Written written =
             new Written().locals("198.18.1.0/28", "fd91:9::/124").servers("10.91.2.2");
@@ -90,6 +93,32 @@ class MethodsTest {
 
             assertThat(socket.getInputStream().readNBytes(much.length)).isEqualTo(much);
             sent.join();
+            assertThat(server.clientAddresses()).hasSize(1);
+        } finally {
+            detach();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.10, fd91:2::2, IPIP",
+        "2001:db8::10, 10.91.2.2, GUE",
+    })
+    void the_kernel_puts_a_tunnels_header_before_packets_by_itself(
+            String virtual, String address, TunnelKind kind) throws IOException {
+        byte[] much = new byte[100_000];
+        new Random(1).nextBytes(much);
+        written.servers(address);
+        offloadedMax = 64;
+        try (var bed = bed(virtual, Protocol.TCP, Forwarding.TUNNEL, kind);
+                var server = new NamedServer(bed.region.servers, virtual, Written.PORT);
+                Socket socket = bed.connect(virtual)) {
+            readLine(socket);
+            while (bed.measure.total(Counter.OFFLOADED_PACKETS) < much.length / 1500) {
+                var sent = CompletableFuture.runAsync(() -> write(socket, much));
+                assertThat(socket.getInputStream().readNBytes(much.length)).isEqualTo(much);
+                sent.join();
+            }
             assertThat(server.clientAddresses()).hasSize(1);
         } finally {
             detach();
@@ -152,7 +181,7 @@ class MethodsTest {
 
     private DirectorBed bed(String virtual, Protocol protocol, Forwarding method, TunnelKind kind) {
         written.listener(virtual, protocol, method, kind);
-        var bed = new DirectorBed(folder, 1, written);
+        var bed = new DirectorBed(folder, 1, written, "dir", offloadedMax);
         bed.region.director.sysctl("net/ipv4/ip_forward", "1");
         bed.region.director.sysctl("net/ipv6/conf/all/forwarding", "1");
         if (method == Forwarding.ROUTE || method == Forwarding.TUNNEL) {

@@ -4,6 +4,7 @@ import dev.sluice.app.CommandFailed;
 import dev.sluice.app.Terminal;
 import dev.sluice.app.role.DirectorRole;
 import dev.sluice.director.DirectorOptions;
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.model.node.Role;
 import java.nio.file.Path;
@@ -69,6 +70,13 @@ final class DirectorCommand implements Callable<Integer> {
     int offloaded;
 
     @Option(
+            names = "--attach",
+            paramLabel = "WAY",
+            description =
+                    "How frames are taken from all interfaces: native or generic (XDP), or tc (traffic control, which lets large segments pass uncut). Default: what suits each.")
+    @Nullable Attachment attachment;
+
+    @Option(
             names = "--workers",
             paramLabel = "N",
             description =
@@ -89,7 +97,8 @@ final class DirectorCommand implements Callable<Integer> {
                 spec.addOption(OptionSpec.builder(option).required(false).build());
             }
         }
-        return line.addSubcommand(new DirectorDumpCommand(terminal))
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .addSubcommand(new DirectorDumpCommand(terminal))
                 .addSubcommand(new DirectorSessionsCommand(terminal))
                 .addSubcommand(new DirectorCaptureCommand(terminal))
                 .addSubcommand(new DirectorCheckCommand(terminal))
@@ -119,9 +128,12 @@ final class DirectorCommand implements Callable<Integer> {
                                 : state.toAbsolutePath(),
                         bpf.toAbsolutePath(),
                         sessions,
-                        workers == null
-                                ? WorkerSettings.DEFAULT
-                                : WorkerSettings.DEFAULT.withWorkers(workers),
+                        WorkerSettings.DEFAULT
+                                .withWorkers(
+                                        workers == null
+                                                ? WorkerSettings.DEFAULT.workers()
+                                                : workers)
+                                .attached(attachment),
                         offloaded)
                 .serve();
     }

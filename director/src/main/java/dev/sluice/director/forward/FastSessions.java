@@ -40,6 +40,7 @@ final class FastSessions implements Passage {
     private final Passed passed;
     private final Departure departure;
     private final Way way;
+    private final Wrap wrap;
     private final FlowCache cache;
     private final Offload offload;
     private final long electedMs;
@@ -61,6 +62,7 @@ final class FastSessions implements Passage {
         this.departure = departure;
         this.electedMs = bench.nowMs + ELECTED_MS;
         this.way = new Way(bench);
+        this.wrap = new Wrap(bench);
         this.cache = cache;
         int worker = bench.options.worker();
         this.offload = new Offload(bench.sessions, this, cache, worker, interfaces, bench.nowMs);
@@ -113,7 +115,8 @@ final class FastSessions implements Passage {
         if (!isAgreed(at)) {
             return disagreement(at);
         }
-        if (Session.method(ALL, at) == Session.TUNNEL && !cache.wraps()) {
+        if (Session.method(ALL, at) == Session.TUNNEL
+                && !(cache.wraps() && wrap.isForKernel(at))) {
             return Hindrance.TUNNEL;
         }
         if (listener.admission().limitsBandwidth()) {
@@ -216,5 +219,20 @@ final class FastSessions implements Passage {
     @Override
     public int mtu() {
         return way.mtu();
+    }
+
+    @Override
+    public int overhead(long at) {
+        return wrap.overhead(at);
+    }
+
+    @Override
+    public int wrap(long at, long entry) {
+        return wrap.offload(at, entry);
+    }
+
+    @Override
+    public boolean isWrapped(long at, long entry) {
+        return wrap.isOffloaded(at, entry);
     }
 }

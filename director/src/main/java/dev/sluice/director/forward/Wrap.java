@@ -3,6 +3,7 @@ package dev.sluice.director.forward;
 import static dev.sluice.linux.call.NativeMemory.ALL;
 
 import dev.sluice.balance.StableHash;
+import dev.sluice.director.offload.FlowEntry;
 import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.EthernetHeader;
 import dev.sluice.director.packet.Ipv4Header;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a tunnel's header before packets of a session, from a local address to the server. */
 final class Wrap {
+    private static final int OUTER_FLAGS =
+            FlowEntry.TUNNELS | FlowEntry.OVER_IPV6 | FlowEntry.GUE;
+
     private final Workbench bench;
 
     Wrap(Workbench bench) {
@@ -45,6 +49,42 @@ final class Wrap {
 
     private @Nullable Address source(long at) {
         return isOverIpv4(at) ? bench.tunnelIpv4 : bench.tunnelIpv6;
+    }
+
+    /** Whether the kernel can do it: GUE over IPv6 has a checksum over the whole packet. */
+    boolean isForKernel(long at) {
+        return isPossible(at) && (isOverIpv4(at) || !isGue(at));
+    }
+
+    /** Writes into a flow's entry what the kernel puts before packets of a session. */
+    int offload(long at, long entry) {
+        Address source = source(at);
+        if (source != null) {
+            FlowEntry.goes(
+                    ALL,
+                    entry,
+                    source.high(),
+                    source.low(),
+                    Session.serverHigh(ALL, at),
+                    Session.serverLow(ALL, at),
+                    Tunnel.sourcePort(flow(at)),
+                    Tunnel.GUE_PORT);
+        }
+        return flags(at);
+    }
+
+    /** Whether a flow's entry says just that. */
+    boolean isOffloaded(long at, long entry) {
+        Address source = source(at);
+        return source != null
+                && FlowEntry.goesFrom(ALL, entry, source.high(), source.low())
+                && (FlowEntry.flags(ALL, entry) & OUTER_FLAGS) == flags(at);
+    }
+
+    private int flags(long at) {
+        return FlowEntry.TUNNELS
+                | (isOverIpv4(at) ? 0 : FlowEntry.OVER_IPV6)
+                | (isGue(at) ? FlowEntry.GUE : 0);
     }
 
     /** Wraps a packet of a session; false if there is no room, or no address to send from. */

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * flows     {@link FlowKey} → number of an entry 4 | incarnation of its session 4
  * entries   {@link FlowEntry}, by number; in this process's memory too
  * taken     what a process has taken of an entry's counters ({@link Ledger})
- * out       interfaces that take frames from XDP programs, by the number of a port
- * out-tc    all interfaces, by the number of a port
+ * out       interfaces, by the number of a port: as XDP programs want them
+ * out-tc    the same as programs in traffic control want them
  * ended     for each worker: what {@link FlowEnd}s there were
  * </pre>
  *
@@ -164,18 +164,19 @@ public final class FlowCache implements AutoCloseable {
         return devices;
     }
 
-    /** From now on flows may leave by a port. */
-    public void open(int port, int ifindex) {
+    /**
+     * Has a port lead to an interface.
+     *
+     * @param ifindex of the calling thread's network namespace
+     */
+    public void lead(int port, int ifindex) {
         interfaces.put(port, ifindex);
         devices.put(port, ifindex);
-        shut.set(port, 0);
     }
 
-    /** From now on no program at an interface sends frames out by a port. */
-    public void shut(int port, int ifindex) {
-        interfaces.put(port, ifindex);
-        devices.remove(port);
-        shut.set(port, 1);
+    /** Says whether flows may leave by a port; at first they may. */
+    public void open(int port, boolean is) {
+        shut.set(port, is ? 0 : 1);
     }
 
     /** Whether flows may leave by a port. Any thread. */

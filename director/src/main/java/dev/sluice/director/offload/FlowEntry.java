@@ -177,6 +177,12 @@ public final class FlowEntry {
         Wire.put32(memory, at + GOES_PORTS, sourcePort << 16 | destinationPort);
     }
 
+    /** Whether its packets, or their outer headers, go from an address. */
+    public static boolean goesFrom(MemorySegment memory, long at, long high, long low) {
+        return Wire.u64(memory, at + GOES_FROM) == high
+                && Wire.u64(memory, at + GOES_FROM + 8) == low;
+    }
+
     /** How checksums change where nothing but the time to live does. */
     public static void ages(MemorySegment memory, long at) {
         memory.set(SHORT, at + HEADER_CHANGE, inMemory(TTL_CHANGE));

@@ -25,4 +25,18 @@ public interface Passage extends Passed {
 
     /** The longest IP packet that can go by it. */
     int mtu();
+
+    /** How many bytes are put before packets of a session by tunnel; 0 of others. */
+    int overhead(long at);
+
+    /**
+     * Writes what the header before packets of a session by tunnel has.
+     *
+     * @param entry of the flow to the server
+     * @return flags of a {@link FlowEntry}
+     */
+    int wrap(long at, long entry);
+
+    /** Whether an entry says of that header what {@link #wrap} would. */
+    boolean isWrapped(long at, long entry);
 }

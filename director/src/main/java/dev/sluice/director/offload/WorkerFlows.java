@@ -89,8 +89,10 @@ final class WorkerFlows implements AutoCloseable {
                     Session.serverLow(ALL, at),
                     nat ? Session.clientPort(ALL, at) : Session.localPort(ALL, at),
                     Session.serverPort(ALL, at));
+        } else if (isByTunnel(at)) {
+            flags |= passage.wrap(at, flow);
         }
-        return put(place, Session.FROM_CLIENT, flags, passage);
+        return put(place, Session.FROM_CLIENT, flags, room(at, passage), passage);
     }
 
     private int installToClient(int place, int id, long at, Passage passage) {
@@ -108,7 +110,7 @@ final class WorkerFlows implements AutoCloseable {
                 Session.clientLow(ALL, at),
                 Session.virtualPort(ALL, at),
                 Session.clientPort(ALL, at));
-        return put(place, Session.FROM_SERVER, FlowEntry.TRANSLATES, passage);
+        return put(place, Session.FROM_SERVER, FlowEntry.TRANSLATES, room(at, passage), passage);
     }
 
     private long begin(int place, int id, long at, int direction) {
@@ -130,10 +132,10 @@ final class WorkerFlows implements AutoCloseable {
         return FlowEntry.KNOWS_ORIGIN;
     }
 
-    private int put(int place, int direction, int flags, Passage passage) {
+    private int put(int place, int direction, int flags, int room, Passage passage) {
         int entry = entry(place, direction);
         long flow = cache.at(entry);
-        FlowEntry.way(ALL, flow, passage.port(), passage.mac(), passage.ownMac(), room(passage));
+        FlowEntry.way(ALL, flow, passage.port(), passage.mac(), passage.ownMac(), room);
         if ((flags & FlowEntry.TRANSLATES) == 0) {
             FlowEntry.ages(ALL, flow);
         } else {
@@ -150,23 +152,29 @@ final class WorkerFlows implements AutoCloseable {
     boolean isCurrent(int place, long at, Passage passage) {
         boolean toServer =
                 !passage.wayToServer(at)
-                        || goesBy(cache.at(entry(place, Session.FROM_CLIENT)), passage);
+                        || goesBy(cache.at(entry(place, Session.FROM_CLIENT)), at, passage);
         boolean toClient =
                 !returns(at)
                         || !passage.wayToClient(at)
-                        || goesBy(cache.at(entry(place, Session.FROM_SERVER)), passage);
+                        || goesBy(cache.at(entry(place, Session.FROM_SERVER)), at, passage);
         return toServer && toClient;
     }
 
-    private static boolean goesBy(long flow, Passage passage) {
+    private static boolean goesBy(long flow, long at, Passage passage) {
         return Short.toUnsignedInt(ALL.get(SHORT, flow + FlowEntry.OUT)) == passage.port()
-                && Short.toUnsignedInt(ALL.get(SHORT, flow + FlowEntry.ROOM)) == room(passage)
+                && Short.toUnsignedInt(ALL.get(SHORT, flow + FlowEntry.ROOM)) == room(at, passage)
                 && Wire.u48(ALL, flow + FlowEntry.GOES_MACS) == passage.mac()
-                && Wire.u48(ALL, flow + FlowEntry.GOES_MACS + 6) == passage.ownMac();
+                && Wire.u48(ALL, flow + FlowEntry.GOES_MACS + 6) == passage.ownMac()
+                && (!isByTunnel(at) || passage.isWrapped(at, flow));
     }
 
-    private static int room(Passage passage) {
-        return Math.min(passage.mtu(), ROOM_MAX);
+    /** A session by tunnel has no way to its client here, which nothing is put before. */
+    private static int room(long at, Passage passage) {
+        return Math.min(passage.mtu() - passage.overhead(at), ROOM_MAX);
+    }
+
+    private static boolean isByTunnel(long at) {
+        return Session.method(ALL, at) == Session.TUNNEL;
     }
 
     /** From now on no packet of a session is forwarded that comes. */

@@ -91,6 +91,21 @@ class OffloadTest {
         }
 
         @Override
+        public int overhead(long at) {
+            return 0;
+        }
+
+        @Override
+        public int wrap(long at, long entry) {
+            return FlowEntry.TUNNELS;
+        }
+
+        @Override
+        public boolean isWrapped(long at, long entry) {
+            return true;
+        }
+
+        @Override
         public void counted(int listener, int direction, long packets, long bytes) {
             counted.add(listener + " " + direction + " " + packets + " " + bytes);
         }
