@@ -191,8 +191,7 @@ final class Engine implements AutoCloseable {
             filter.attachBehind(port.name(), port.index(), door.outer(), door.inner());
         } else {
             boolean natively = port.attachment() == Attachment.NATIVE;
-            filter.attach(
-                    port.name(), port.index(), natively ? XdpMode.NATIVE : XdpMode.GENERIC);
+            filter.attach(port.name(), port.index(), natively ? XdpMode.NATIVE : XdpMode.GENERIC);
         }
     }
 
@@ -202,14 +201,6 @@ final class Engine implements AutoCloseable {
         WorkerSessions sharing = shared;
         if (sharing != null) {
             sharing.tableChanged();
-        }
-    }
-
-    /** Whether the kernel can send frames out by ports may have changed. */
-    void lookAgain() {
-        FastPath fast = fastPath;
-        if (fast != null) {
-            fast.lookAgain();
         }
     }
 

@@ -28,6 +28,9 @@ final class FastPath implements AutoCloseable {
     /** Places that were left are free again after a while: there are more than are needed soon. */
     private static final Duration REST_EVERY = Duration.ofMillis(50);
 
+    /** How soon it is noticed that a port takes redirected frames, or does not any more. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
     private static final long REVOKED_TIMEOUT_S = 10;
 
     private final FlowCache cache;
@@ -36,9 +39,9 @@ final class FastPath implements AutoCloseable {
     private final List<Offload> offloads;
     private final long[] rested;
     private @Nullable LookAgain rests;
+    private @Nullable LookAgain looks;
 
-    private FastPath(
-            FlowCache cache, WaysOut ways, Workers workers, List<Offload> offloads) {
+    private FastPath(FlowCache cache, WaysOut ways, Workers workers, List<Offload> offloads) {
         this.cache = cache;
         this.ways = ways;
         this.workers = workers;
@@ -74,10 +77,11 @@ final class FastPath implements AutoCloseable {
                     loose);
         }
         rests = new LookAgain(REST_EVERY, this::rest);
+        looks = new LookAgain(LOOK_EVERY, this::lookAgain);
     }
 
     /** A port may have begun to take redirected frames, or ceased to. */
-    void lookAgain() {
+    private void lookAgain() {
         if (ways.lookAgain()) {
             workers.between(worker -> offloads.get(worker)::changed);
         }
@@ -130,6 +134,10 @@ final class FastPath implements AutoCloseable {
         LookAgain resting = rests;
         if (resting != null) {
             resting.close();
+        }
+        LookAgain looking = looks;
+        if (looking != null) {
+            looking.close();
         }
         ways.close();
         cache.close();

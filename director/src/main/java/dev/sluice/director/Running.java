@@ -99,8 +99,8 @@ final class Running implements AutoCloseable {
         this.kernel = kernel;
         this.filter = filter;
         this.health = health;
-        List<Port> ports = Interfaces.ports(
-                        own.interfaces(), kernel, options.workers().attachment());
+        List<Port> ports =
+                Interfaces.ports(own.interfaces(), kernel, options.workers().attachment());
         if (ports.isEmpty()) {
             throw new Interfaces.Unusable(
                     "director " + options.name() + " has no `interfaces` to take frames from");
@@ -228,7 +228,6 @@ final class Running implements AutoCloseable {
     void lookAgain() {
         shared.lookAgain();
         refused.say();
-        engine.lookAgain();
         if (hasNames(config)) {
             serve(config);
             return;

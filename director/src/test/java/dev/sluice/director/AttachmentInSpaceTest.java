@@ -10,6 +10,7 @@ import dev.sluice.model.Protocol;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /** The ways in which a director's frames are taken, between a client's and servers' kernels. */
 @Timeout(180)
@@ -99,8 +99,7 @@ class AttachmentInSpaceTest {
     }
 
     @Test
-    void in_traffic_control_frames_pass_uncut_whose_checksums_are_unfinished()
-            throws IOException {
+    void in_traffic_control_frames_pass_uncut_whose_checksums_are_unfinished() throws IOException {
         DirectorBed with = bed(Attachment.TC);
         sendUncut(with.region.client, SmallRegion.OUTSIDE);
         sendUncut(with.region.servers, SmallRegion.INSIDE);
@@ -142,7 +141,10 @@ class AttachmentInSpaceTest {
 
     /** How many frames came to the client's port, as the kernel counts them. */
     private static long received(DirectorBed bed) {
-        return bed.region.director.exec("cat", "/proc/net/dev").lines()
+        return bed.region
+                .director
+                .exec("cat", "/proc/net/dev")
+                .lines()
                 .map(line -> line.strip().split("[: ]+"))
                 .filter(words -> words[0].equals(SmallRegion.OUTSIDE))
                 .mapToLong(words -> Long.parseLong(words[2]))

@@ -97,6 +97,9 @@ final class DirectorBed implements AutoCloseable {
         this.folder = folder;
         this.name = written.director();
         this.region = new SmallRegion(word, queues);
+        if (offloadedMax > 0 && attachment == null) {
+            region.takeRedirected();
+        }
         this.servers =
                 ADDRESSES.stream()
                         .map(address -> new NamedServer(region.servers, address, Written.PORT))
@@ -146,7 +149,7 @@ final class DirectorBed implements AutoCloseable {
     }
 
     private DirectorOptions options() {
-        WorkerSettings workers = 
+        WorkerSettings workers =
                 WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512)).attached(attachment);
         return new DirectorOptions(
                         name,

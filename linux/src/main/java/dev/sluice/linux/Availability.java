@@ -152,7 +152,10 @@ public record Availability(
         offloads(link, device, missing, hints);
         queues(link, device, missing);
         return new Availability(
-                missing, hints, runsFilter(features), !features.known() || features.takesRedirected());
+                missing,
+                hints,
+                runsFilter(features),
+                !features.known() || features.takesRedirected());
     }
 
     private static XdpFeatures features(Link link) {
@@ -164,8 +167,7 @@ public record Availability(
         return !features.known() || (features.basic() && features.redirect());
     }
 
-    private static void driver(
-            Link link, Device device, XdpFeatures features, List<String> hints) {
+    private static void driver(Link link, Device device, XdpFeatures features, List<String> hints) {
         String driver = device.driver().isEmpty() ? "its driver" : device.driver();
         if (!runsFilter(features)) {
             hints.add(

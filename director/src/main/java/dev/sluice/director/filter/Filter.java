@@ -140,8 +140,7 @@ public final class Filter implements AutoCloseable {
                         BpfProgram.xdp("sluice_door", SocketText.atDoor(sockets, maps.counts()));
                 BpfProgram program =
                         FrameHook.TC.load(
-                                "sluice_" + name,
-                                FilterText.behind(maps, flows, outer, ifindex))) {
+                                "sluice_" + name, FilterText.behind(maps, flows, outer, ifindex))) {
             hold(DOOR_LINK + name, door, inner, () -> BpfLink.xdp(door, inner, XdpMode.NATIVE));
             hold(TC_LINK + name, program, ifindex, () -> BpfLink.tc(program, ifindex));
             for (XdpMode mode : XdpMode.values()) {

@@ -115,8 +115,7 @@ final class FastSessions implements Passage {
         if (!isAgreed(at)) {
             return disagreement(at);
         }
-        if (Session.method(ALL, at) == Session.TUNNEL
-                && !(cache.wraps() && wrap.isForKernel(at))) {
+        if (Session.method(ALL, at) == Session.TUNNEL && !(cache.wraps() && wrap.isForKernel(at))) {
             return Hindrance.TUNNEL;
         }
         if (listener.admission().limitsBandwidth()) {

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a tunnel's header before packets of a session, from a local address to the server. */
 final class Wrap {
-    private static final int OUTER_FLAGS =
-            FlowEntry.TUNNELS | FlowEntry.OVER_IPV6 | FlowEntry.GUE;
+    private static final int OUTER_FLAGS = FlowEntry.TUNNELS | FlowEntry.OVER_IPV6 | FlowEntry.GUE;
 
     private final Workbench bench;
 

@@ -10,8 +10,8 @@ import dev.sluice.linux.bpf.RingReader;
 import dev.sluice.linux.bpf.RunningPrograms;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Stream;
 
 /**
  * The flows that the kernel forwards by itself, in maps that are pinned beside the filter's and

@@ -8,8 +8,7 @@ public enum Attachment {
     GENERIC("generic XDP"),
     /**
      * By a program in traffic control: frames that senders leave to be cut pass uncut, and others'
-     * XDP programs may stay. What workers are to have goes to them through a {@link
-     * Door}.
+     * XDP programs may stay. What workers are to have goes to them through a {@link Door}.
      */
     TC("tc");
 

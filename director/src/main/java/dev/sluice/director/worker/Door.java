@@ -32,8 +32,7 @@ public record Door(int outer, int inner) {
             left = Optional.empty();
         }
         if (left.isEmpty()) {
-            kernel.links()
-                    .createVeth(VethEnd.here(outer, queues), VethEnd.here(inner, queues));
+            kernel.links().createVeth(VethEnd.here(outer, queues), VethEnd.here(inner, queues));
         }
         var door = new Door(kernel.links().index(outer), kernel.links().index(inner));
         prepare(kernel, outer, door.outer, port.mtu());

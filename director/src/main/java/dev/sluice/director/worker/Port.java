@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param door by which its frames reach sockets; null if they do at the interface itself
  */
 public record Port(
-        String name,
-        int index,
-        int queues,
-        int mtu,
-        Attachment attachment,
-        @Nullable Door door) {
+        String name, int index, int queues, int mtu, Attachment attachment, @Nullable Door door) {
     /** One whose driver runs the filter. */
     public Port(String name, int index, int queues, int mtu) {
         this(name, index, queues, mtu, Attachment.NATIVE, null);

@@ -85,7 +85,8 @@ final class WorkerBuilder {
         for (Port port : ports) {
             for (int queue = 0; queue < port.queues(); queue++) {
                 XskSocket receiver = opened(umem, port.takenBy(), queue);
-                XskSocket sender = port.door() == null ? receiver : opened(umem, port.index(), queue);
+                XskSocket sender =
+                        port.door() == null ? receiver : opened(umem, port.index(), queue);
                 both.add(new QueueSockets(receiver, sender));
             }
         }
@@ -168,8 +169,7 @@ final class WorkerBuilder {
                 QueueSockets own = both.get(at++);
                 if (queue % count == worker) {
                     queues.add(
-                            new PortQueue(
-                                    own.receiver, own.sender, port, umem.chunkBytes(), free));
+                            new PortQueue(own.receiver, own.sender, port, umem.chunkBytes(), free));
                 }
             }
         }

@@ -48,7 +48,6 @@ public record WorkerSettings(
 
     /** The same, with frames of all ports taken in one way. */
     public WorkerSettings attached(@Nullable Attachment way) {
-        return new WorkerSettings(
-                workers, rings, copyMode, heldChunks, busyTimeoutMs, idleMs, way);
+        return new WorkerSettings(workers, rings, copyMode, heldChunks, busyTimeoutMs, idleMs, way);
     }
 }

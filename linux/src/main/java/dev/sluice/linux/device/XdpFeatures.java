@@ -9,7 +9,8 @@ package dev.sluice.linux.device;
  * @param takesRedirected whether programs at other devices may send frames out by it
  * @param zeroCopy whether sockets may have frames without a copy
  */
-public record XdpFeatures(boolean known, boolean basic, boolean redirect, boolean takesRedirected, boolean zeroCopy) {
+public record XdpFeatures(
+        boolean known, boolean basic, boolean redirect, boolean takesRedirected, boolean zeroCopy) {
     /** A kernel that does not say. */
     public static final XdpFeatures UNKNOWN = new XdpFeatures(false, false, false, false, false);
 
@@ -21,6 +22,10 @@ public record XdpFeatures(boolean known, boolean basic, boolean redirect, boolea
     /** Reads the kernel's bits. */
     public static XdpFeatures of(long bits) {
         return new XdpFeatures(
-                true, (bits & BASIC) != 0, (bits & REDIRECT) != 0, (bits & TAKES_REDIRECTED) != 0, (bits & ZERO_COPY) != 0);
+                true,
+                (bits & BASIC) != 0,
+                (bits & REDIRECT) != 0,
+                (bits & TAKES_REDIRECTED) != 0,
+                (bits & ZERO_COPY) != 0);
     }
 }
