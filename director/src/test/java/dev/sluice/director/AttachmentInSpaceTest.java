@@ -37,7 +37,7 @@ class AttachmentInSpaceTest {
 
     private @Nullable DirectorBed bed;
     private final Written written =
-            new Written()
+            new Written("attached-director")
                     .servers("10.91.2.2")
                     .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT);
 
