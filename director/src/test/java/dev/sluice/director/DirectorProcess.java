@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A director in a process of its own, which can be killed. */
@@ -104,16 +105,23 @@ final class DirectorProcess implements AutoCloseable {
     }
 
     /**
-     * Folder, boot, how many sessions the kernel forwards, the server, and listeners as {@code
-     * TCP/NAT/203.0.113.10}.
+     * Folder, boot, how many sessions the kernel forwards, the server, listeners as {@code
+     * TCP/NAT/203.0.113.10}; "elected" before them if their addresses are to be.
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         var written = new Written(String.valueOf(folder.getFileName()));
         written.locals("198.18.1.0/28", "fd91:9::/124").servers(args[3]);
-        for (String listener : Arrays.asList(args).subList(4, args.length)) {
+        List<String> listeners = new ArrayList<>(Arrays.asList(args).subList(4, args.length));
+        boolean isElected = listeners.remove("elected");
+        var addresses = new TreeSet<String>();
+        for (String listener : listeners) {
             String[] words = listener.split("/", 3);
             written.listener(words[2], Protocol.valueOf(words[0]), Forwarding.valueOf(words[1]));
+            addresses.add(words[2]);
+        }
+        if (isElected) {
+            written.elected(100, addresses.toArray(String[]::new));
         }
         var measure = new Measure();
         try (Director director =

@@ -84,7 +84,7 @@ public final class Written {
                 new DirectorConfig(
                         "d",
                         revision,
-                        DIRECTOR,
+                        director,
                         SmallRegion.PORTS,
                         List.of("198.18.1.0/28"),
                         false,

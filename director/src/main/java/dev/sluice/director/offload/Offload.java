@@ -95,6 +95,11 @@ public final class Offload implements AutoCloseable {
         ledger.keep(place, id, Session.listener(ALL, at));
         Session.fastPlace(ALL, at, place);
         harvest(place);
+        if (ledger.isAt(id, place) && !revocation.mayStay(place, id)) {
+            revoke(at);
+            // It moves to a place of its own once it is known which are free.
+            Session.fastPlace(ALL, at, place);
+        }
     }
 
     /** What was in a cache that this process does not go on with comes into its own at once. */

@@ -95,7 +95,8 @@ final class Revocation {
         }
     }
 
-    private boolean mayStay(int place, int id) {
+    /** Whether the session at a place goes by the kernel as it would go by Java. */
+    boolean mayStay(int place, int id) {
         long at = sessions.at(id);
         return passage.isFor(id, at) && flows.isCurrent(place, at, passage);
     }

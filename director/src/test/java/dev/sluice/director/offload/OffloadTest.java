@@ -4,6 +4,7 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.director.packet.Wire;
 import dev.sluice.director.session.Ending;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
@@ -425,6 +426,20 @@ class OffloadTest {
         assertThat(keys()).isEqualTo(2);
         assertThat(forwarding.counted).containsExactly("77 0 3 300");
         assertThat(pins()).noneMatch(pin -> pin.contains("-0-"));
+    }
+
+    @Test
+    void what_would_go_another_way_by_now_goes_that_way_at_once() throws IOException {
+        int id = installed(1);
+        seen(id, Session.FROM_CLIENT, 3, 300, 0x10);
+        close();
+        forwarding.serverMac++;
+        open(PLACES);
+
+        assertThat(forwarding.counted).containsExactly("77 0 3 300");
+        assertThat(offload.size()).isEqualTo(1);
+        assertThat(Wire.u48(ALL, entry(id, Session.FROM_CLIENT) + FlowEntry.GOES_MACS))
+                .isEqualTo(forwarding.serverMac);
     }
 
     @Test
