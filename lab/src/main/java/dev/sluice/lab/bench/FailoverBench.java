@@ -43,6 +43,7 @@ public final class FailoverBench implements Bench {
         return new Flags()
                 .number("directors", 3, 3, "directors")
                 .number("active", 2_000, 200, "connections that talk all the time")
+                .number("every", 100, 100, "how many ms apart each of them speaks, in tens")
                 .number("idle", 20_000, 1_000, "connections that say nothing")
                 .number("rate", 200, 50, "new connections a second")
                 .number("upgrade-rate", 1_000, 100, "the same while directors are upgraded")
@@ -67,6 +68,10 @@ public final class FailoverBench implements Bench {
         Requirement.check(Requirement.ETHTOOL, Requirement.IP);
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new LabFailure("a lab needs root, for its namespaces");
+        }
+        int everyMs = flags.number("every");
+        if (everyMs < 10 || everyMs % 10 != 0) {
+            throw new LabFailure("--every is 10 ms or a multiple of that, not " + everyMs);
         }
         List<FailoverPlan> plans =
                 flags.words("ownership").stream().map(ownership -> plan(flags, ownership)).toList();
@@ -120,6 +125,7 @@ public final class FailoverBench implements Bench {
                 flags.words("family"),
                 faults(flags),
                 flags.number("active"),
+                flags.number("every"),
                 flags.number("idle"),
                 flags.number("rate"),
                 flags.duration("soak"),
@@ -152,6 +158,7 @@ public final class FailoverBench implements Bench {
                 plan.families(),
                 List.of(Fault.KILL),
                 Math.min(REFERENCE_ACTIVE, plan.active()),
+                plan.everyMs(),
                 Math.min(REFERENCE_IDLE, plan.idle()),
                 plan.perSecond(),
                 plan.soak(),

@@ -31,9 +31,10 @@ record FailoverSection(String heading, String about, List<FailoverRow> rows) {
                 "%s: %,d active and %,d idle connections"
                         .formatted(owned(plan.ownership()), plan.active(), plan.idle());
         String about =
-                "%d directors; %,d new connections a second; %s; %s.%s"
+                "%d directors; active connections speak every %,d ms; %,d new connections a second; %s; %s.%s"
                         .formatted(
                                 plan.directors(),
+                                plan.everyMs(),
                                 plan.perSecond(),
                                 and(plan.methods()),
                                 and(plan.families()).replace("ipv", "IPv"),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param methods by which forwarding methods; those that an ownership cannot do are left out
  * @param families IPv4, IPv6 or both
  * @param active connections that talk all the time
+ * @param everyMs how often each of them speaks: a multiple of 10
  * @param idle established connections that say nothing
  * @param perSecond new connections
  * @param soak how long there is no fault
@@ -25,6 +26,7 @@ public record FailoverPlan(
         List<String> families,
         List<Fault> faults,
         int active,
+        int everyMs,
         int idle,
         int perSecond,
         Duration soak,
@@ -56,6 +58,7 @@ public record FailoverPlan(
                 families,
                 others,
                 active,
+                everyMs,
                 idle,
                 perSecond,
                 soak,

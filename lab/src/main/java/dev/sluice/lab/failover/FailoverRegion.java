@@ -62,7 +62,9 @@ final class FailoverRegion implements AutoCloseable {
             servers.add(server(backend));
         }
         idle = IdleClients.start(PREFIX + "client", doors, plan.idle());
-        talks = Talks.start(space(PREFIX + "client")::newThread, doors, Talks.SILENCE);
+        talks =
+                Talks.start(
+                        space(PREFIX + "client")::newThread, doors, Talks.SILENCE, plan.everyMs());
         syncNetwork = impairer();
     }
 

@@ -25,7 +25,7 @@ final class IdleProcess {
     public static void main(String[] args) throws IOException {
         List<Door> doors = Arrays.stream(args).map(IdleProcess::door).toList();
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Talks talks = Talks.start(Place.HERE, doors, Talks.SILENCE)) {
+        try (Talks talks = Talks.start(Place.HERE, doors, Talks.SILENCE, Talks.SELDOM_MS)) {
             System.out.println("ready");
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ");

@@ -2,13 +2,13 @@ package dev.sluice.lab.failover;
 
 /** What a client does with a connection, or a flow of datagrams. */
 public enum Kind {
-    /** Sends a record every 50 ms, which comes back. */
+    /** Sends a record at each of its turns, which comes back. */
     ACTIVE,
     /** Sent one at its beginning, and another when it is asked whether it lives. */
     IDLE,
     /** Has ended its own half, and goes on hearing records. */
     HALF_CLOSED,
-    /** Sends 32 KiB every 50 ms, which come back: some is always on its way. */
+    /** Sends 32 KiB at each of its turns, which come back: some is always on its way. */
     IN_FLIGHT,
     /** Ends its half when told; the server ends a second later. */
     LATE,
@@ -16,7 +16,7 @@ public enum Kind {
     ENDING,
     /** Connects, says something, waits a second, and ends: there are always new ones. */
     YOUNG,
-    /** Sends a datagram every 50 ms, which comes back. */
+    /** Sends a datagram at each of its turns, which comes back. */
     DATAGRAMS,
     /** Sends a datagram every 10 ms: how long nobody answers is seen by these. */
     BEAT;

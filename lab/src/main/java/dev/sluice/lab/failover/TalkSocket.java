@@ -144,7 +144,7 @@ final class TalkSocket implements RecordStream.Taker {
         return talk.hears(buffer, at, nowNs);
     }
 
-    /** What its kind does every 50 ms, or 10. */
+    /** What its kind does when its turn has come. */
     void turn(ByteBuffer out, long now) {
         if (talk.phase != Talk.Phase.OPEN) {
             return;

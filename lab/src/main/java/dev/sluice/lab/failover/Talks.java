@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * becomes of them. Other threads {@link #ask}; all else is that thread's.
  */
 public final class Talks implements AutoCloseable {
-    /** Every talk has its turn once in so many milliseconds. */
-    private static final int ROUND_MS = 50;
+    /** How often those speak who only keep a connection up. */
+    static final int SELDOM_MS = 100;
 
     private static final int BEAT_MS = 10;
     private static final int QUIET_MS = 20;
@@ -48,6 +48,7 @@ public final class Talks implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final Thread thread;
     private final long silenceNs;
+    private final int roundMs;
     private long opened;
     private int connecting;
     private int takers;
@@ -58,10 +59,11 @@ public final class Talks implements AutoCloseable {
     private boolean hushed;
     private volatile boolean stopped;
 
-    private Talks(Place place, List<Door> doors, Duration silence) throws IOException {
+    private Talks(Place place, List<Door> doors, Duration silence, int roundMs) throws IOException {
         this.doors = List.copyOf(doors);
         this.silenceNs = silence.toNanos();
-        for (int slot = 0; slot < ROUND_MS; slot++) {
+        this.roundMs = roundMs;
+        for (int slot = 0; slot < roundMs; slot++) {
             wheel.add(new ArrayList<>());
         }
         this.thread = place.newThread("talks", this::run);
@@ -71,9 +73,11 @@ public final class Talks implements AutoCloseable {
      * Starts the clients, who have nothing to do yet.
      *
      * @param silence how long a talk may hear nothing that it waits for
+     * @param roundMs how often each has its turn; a multiple of 10
      */
-    public static Talks start(Place place, List<Door> doors, Duration silence) throws IOException {
-        var talks = new Talks(place, doors, silence);
+    public static Talks start(Place place, List<Door> doors, Duration silence, int roundMs)
+            throws IOException {
+        var talks = new Talks(place, doors, silence, roundMs);
         talks.thread.start();
         return talks;
     }
@@ -133,8 +137,8 @@ public final class Talks implements AutoCloseable {
 
     /** Everybody whose millisecond has come; nobody twice, when this thread was late. */
     private void turns(long afterMs, long toMs, long nowNs) {
-        for (long ms = Math.max(afterMs + 1, toMs - ROUND_MS + 1); ms <= toMs; ms++) {
-            List<TalkSocket> slot = wheel.get((int) (ms % ROUND_MS));
+        for (long ms = Math.max(afterMs + 1, toMs - roundMs + 1); ms <= toMs; ms++) {
+            List<TalkSocket> slot = wheel.get((int) (ms % roundMs));
             for (int i = slot.size() - 1; i >= 0; i--) {
                 TalkSocket socket = slot.get(i);
                 if (socket.talk().isLive()) {
@@ -170,11 +174,11 @@ public final class Talks implements AutoCloseable {
         takers += kind.isSteady() || kind == Kind.YOUNG ? 1 : 0;
         long turn = opened / doors.size() * 7;
         if (kind == Kind.BEAT) {
-            for (int slot = (int) (turn % BEAT_MS); slot < ROUND_MS; slot += BEAT_MS) {
+            for (int slot = (int) (turn % BEAT_MS); slot < roundMs; slot += BEAT_MS) {
                 wheel.get(slot).add(socket);
             }
         } else if (kind.isSteady() || kind == Kind.YOUNG) {
-            wheel.get((int) (turn % ROUND_MS)).add(socket);
+            wheel.get((int) (turn % roundMs)).add(socket);
         }
     }
 

@@ -31,6 +31,7 @@ class FailoverPageTest {
                     List.of("ipv4", "ipv6"),
                     List.of(Fault.KILL),
                     2_000,
+                    100,
                     20_000,
                     200,
                     Duration.ofMinutes(10),
@@ -52,7 +53,7 @@ class FailoverPageTest {
 
                         ## All share all addresses, by ECMP and BGP: 2,000 active and 20,000 idle connections
 
-                        3 directors; 200 new connections a second; fullnat and route; IPv4 and IPv6. No nat, for servers answer through one gateway.
+                        3 directors; active connections speak every 100 ms; 200 new connections a second; fullnat and route; IPv4 and IPv6. No nat, for servers answer through one gateway.
 
                         - run 1: 2026-11-23, `./sluice bench failover`, a machine
 

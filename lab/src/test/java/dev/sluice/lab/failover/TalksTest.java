@@ -32,7 +32,7 @@ class TalksTest {
 
     private Talks clients(Duration silence) throws IOException {
         return Talks.start(
-                Place.HERE, List.of(new Door("proxy", "127.0.0.1", proxy.port())), silence);
+                Place.HERE, List.of(new Door("proxy", "127.0.0.1", proxy.port())), silence, 50);
     }
 
     @AfterEach
@@ -150,7 +150,8 @@ class TalksTest {
                     Talks.start(
                             Place.HERE,
                             List.of(new Door("", "127.0.0.1", address.getPort())),
-                            Talks.SILENCE);
+                            Talks.SILENCE,
+                            50);
             talks.ask(clients -> opened(clients, Kind.DATAGRAMS));
             until("all are answered", talk -> talk.received > 2, 5);
         }
