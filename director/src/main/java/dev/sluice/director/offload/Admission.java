@@ -13,8 +13,16 @@ final class Admission {
     private static final int WAITING = -1;
     private static final int CANDIDATES = 1 << 14;
 
-    /** What is done at most between two batches: frames wait for as long. */
-    private static final int INSTALLED_MAX = 64;
+    /**
+     * How many are let in at least, if they are due, between two batches: frames wait for as long.
+     */
+    private static final int INSTALLED_MIN = 64;
+
+    /**
+     * Of many that wait so large a part: twice as many as become due between two calls, which are
+     * some two milliseconds apart, so that new sessions never come faster than they are let in.
+     */
+    private static final int PART = Offload.WAIT_MS / 4;
 
     private final SessionTable sessions;
     private final Passage passage;
@@ -46,7 +54,8 @@ final class Admission {
      * @param isOpen whether any may go in; if not, they have waited for nothing
      */
     void goOn(long nowMs, boolean isOpen) {
-        for (int i = 0; i < INSTALLED_MAX && candidates.isDue(nowMs); i++) {
+        int most = Math.max(INSTALLED_MIN, candidates.size() / PART);
+        for (int i = 0; i < most && candidates.isDue(nowMs); i++) {
             int id = candidates.id();
             long at = sessions.at(id);
             if (Session.protocol(ALL, at) != 0 && Session.fastPlace(ALL, at) == WAITING) {

@@ -22,8 +22,12 @@ final class Candidates {
         this.mask = capacity - 1;
     }
 
+    int size() {
+        return next - first;
+    }
+
     boolean isFull() {
-        return next - first > mask;
+        return size() > mask;
     }
 
     /**

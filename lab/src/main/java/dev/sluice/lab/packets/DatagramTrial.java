@@ -61,15 +61,15 @@ public record DatagramTrial(int seconds) {
     }
 
     /**
-     * Every flow sends and is answered, so that it is known where flows are held; and whoever
+     * Every flow sends twice and is answered, so that it is known where flows are held; and whoever
      * compiles while it runs has done so.
      */
     static void warmUp(
             PacketBed bed, DatagramFlood flood, DatagramSink sink, int flows, int seconds) {
         bed.takeFromSink();
         sink.answers(true);
-        int once = flows / WARM_UP_PER_SECOND;
-        attempt(flood, sink, flows, WARM_UP_PER_SECOND, once + 3 * seconds);
+        int twice = 2 * flows / WARM_UP_PER_SECOND;
+        attempt(flood, sink, flows, WARM_UP_PER_SECOND, twice + 3 * seconds);
         sink.answers(false);
     }
 
