@@ -2,23 +2,18 @@ package dev.sluice.director.forward;
 
 import static dev.sluice.linux.call.NativeMemory.ALL;
 
-import dev.sluice.director.limit.Admission;
 import dev.sluice.director.limit.CookieSecrets;
 import dev.sluice.director.offload.FlowCache;
 import dev.sluice.director.offload.FormerFlows;
 import dev.sluice.director.offload.Offload;
 import dev.sluice.director.offload.Passed;
 import dev.sluice.director.packet.Batch;
-import dev.sluice.director.packet.Drop;
-import dev.sluice.director.packet.EthernetHeader;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.session.TcpStates;
-import dev.sluice.director.sync.TableSessions;
 import dev.sluice.director.sync.WorkerEnd;
 import dev.sluice.director.sync.WorkerSessions;
-import dev.sluice.director.table.ForwardedListener;
 import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.NextHops;
 import dev.sluice.model.node.Explanation;
@@ -30,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * sockets, no clock, no threads of its own. Owned by one worker.
  *
  * <pre>
- *   frames → Parse → LookUp ─┬─ session ───────────────────────────────┬→ Rewrite → outcome
+ *   frames → Parse → LookUp ─┬─ session ───────────────────────────────┬→ Carry → Rewrite → outcome
  *               │            │     └ ServerHandshake (after SynProxy)    │
  *               │            └─ none → Arrive → Decide → BeginSession ───┤
  *               │                        ├ SynProxy, Refuse              │
@@ -45,7 +40,7 @@ public final class Forwarder implements AutoCloseable {
     private static final int EXPIRE_MAX = 256;
 
     /** How long the ends of a session that was ended may be silent and still hear of it. */
-    private static final int KILLED_MS = 60_000;
+    static final int KILLED_MS = 60_000;
 
     private final Workbench bench;
     private final Parsed parsed;
@@ -56,12 +51,11 @@ public final class Forwarder implements AutoCloseable {
     private final ServerHandshake handshake;
     private final SynProxy synProxy;
     private final SeekSession seek;
-    private final Rewrite rewrite;
     private final AnswerArp arp;
     private final Icmp icmp;
     private final SendError errors;
     private final Departure departure;
-    private final Reset reset;
+    private final Carry carry;
     private boolean adopted;
     private final FollowFragments fragments;
     private final PathProbes probes;
@@ -95,9 +89,10 @@ public final class Forwarder implements AutoCloseable {
         var recompute = new Recompute(bench, begin);
         seek = new SeekSession(bench, parse, lookUp, recompute, refuse, new SoughtPassage());
         arrive = new Arrive(bench, begin, synProxy, handshake, refuse, seek);
-        rewrite = new Rewrite(bench, errors, out, tellProxy);
+        var rewrite = new Rewrite(bench, errors, out, tellProxy);
         departure = new Departure(bench, census);
-        reset = new Reset(bench, answer, segments);
+        var reset = new Reset(bench, answer, segments);
+        carry = new Carry(bench, census, departure, handshake, rewrite, reset);
         review = new Review(bench, departure, segments);
         probes = new PathProbes(bench, out);
         fragments = new FollowFragments(bench, parse, lookUp, new FragmentPassage());
@@ -113,6 +108,7 @@ public final class Forwarder implements AutoCloseable {
         census.share(end);
         seek.use(end::seek);
         end.answers(seek::answered);
+        carry.share(end);
         peers = end;
     }
 
@@ -256,6 +252,12 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
+    private void pass(int i, int id, int direction) {
+        if (!carry.pass(i, id, direction)) {
+            begin(i);
+        }
+    }
+
     /** A new SYN on the tuple of a connection that is over begins another one, at any server. */
     private boolean isReplaced(int i, int found) {
         if ((found & 1) != Session.FROM_CLIENT || !Decide.isFirst(parsed.of(i).tcpFlags)) {
@@ -279,96 +281,6 @@ public final class Forwarder implements AutoCloseable {
         return true;
     }
 
-    /** A packet of a session goes on. */
-    private void pass(int i, int id, int direction) {
-        long at = bench.sessions.at(id);
-        ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
-        if (listener == null
-                || Session.has(ALL, at, Flags.KILLED)
-                || !departure.mayStay(at, listener)) {
-            depart(i, id, direction);
-            return;
-        }
-        boolean fromClient = direction == Session.FROM_CLIENT;
-        int bytes = parsed.of(i).ipBytes();
-        if (!hasBandwidth(i, listener, fromClient, bytes)) {
-            return;
-        }
-        if (Session.has(ALL, at, Session.SYN_PROXIED)
-                && handshake.takes(i, id, at, direction, listener.idleMs())) {
-            tellPeers(id, at, direction, listener);
-            return;
-        }
-        age(i, id, at, direction, listener.idleMs());
-        census.passes(listener, fromClient, bytes);
-        if (fromClient) {
-            learnWayBack(i, at);
-            rewrite.toServer(i, at);
-        } else {
-            rewrite.toClient(i, at);
-        }
-        tellPeers(id, at, direction, listener);
-        if (bench.fast != null) {
-            bench.fast.offer(id, at);
-        }
-    }
-
-    private void tellPeers(int id, long at, int direction, ForwardedListener listener) {
-        int idleMs = listener.idleMs();
-        if (peers != null && TableSessions.mustTell(ALL, at, direction, idleMs, bench.nowMs)) {
-            peers.changed(id, at, idleMs, bench.nowMs);
-        }
-    }
-
-    /** A session ends here: its server or its listener is gone. */
-    private void depart(int i, int id, int direction) {
-        long at = bench.sessions.at(id);
-        if (peers != null && Session.has(ALL, at, Session.MIRRORED)) {
-            peers.changed(id, at, KILLED_MS, bench.nowMs);
-        }
-        boolean tcp = parsed.of(i).protocol == ForwardedListener.TCP;
-        boolean anew =
-                direction == Session.FROM_CLIENT && (!tcp || Decide.isFirst(parsed.of(i).tcpFlags));
-        if (tcp && !anew) {
-            reset.both(i, at, direction);
-        }
-        bench.sessions.remove(id);
-        if (anew) {
-            begin(i);
-        } else if (!tcp) {
-            bench.batch.drop(i, Drop.BACKEND_GONE);
-        }
-    }
-
-    private boolean hasBandwidth(int i, ForwardedListener listener, boolean fromClient, int bytes) {
-        Admission admission = listener.admission();
-        boolean passes =
-                fromClient
-                        ? admission.passesIn(bytes, bench.nowMs)
-                        : admission.passesOut(bytes, bench.nowMs);
-        if (!passes) {
-            bench.batch.drop(i, Drop.BANDWIDTH);
-        }
-        return passes;
-    }
-
-    private void age(int i, int id, long at, int direction, int idleMs) {
-        if (parsed.of(i).protocol == ForwardedListener.UDP) {
-            bench.sessions.datagram(id, direction, idleMs, bench.nowMs);
-            return;
-        }
-        int was = Session.state(ALL, at);
-        int state =
-                bench.sessions.segment(id, direction, parsed.of(i).tcpFlags, idleMs, bench.nowMs);
-        if (state != was) {
-            census.became(at, state);
-        }
-        int flags = Session.flags(ALL, at);
-        if ((flags & (Flags.GUARDED | Session.HALF_OPEN)) == Flags.GUARDED) {
-            census.unguard(at);
-        }
-    }
-
     /** Fragments after the first one, which has no ports and says nothing of the connection. */
     private final class FragmentPassage implements FollowFragments.Passage {
         @Override
@@ -378,28 +290,7 @@ public final class Forwarder implements AutoCloseable {
 
         @Override
         public void later(int i, int id, int direction) {
-            goOn(i, id, direction);
-        }
-    }
-
-    /** A packet goes on that says nothing of its session's state. */
-    private void goOn(int i, int id, int direction) {
-        long at = bench.sessions.at(id);
-        ForwardedListener listener = bench.table.listener(Session.listener(ALL, at));
-        if (listener == null) {
-            bench.batch.drop(i, Drop.BACKEND_GONE);
-            return;
-        }
-        boolean fromClient = direction == Session.FROM_CLIENT;
-        int bytes = parsed.of(i).ipBytes();
-        if (!hasBandwidth(i, listener, fromClient, bytes)) {
-            return;
-        }
-        census.passes(listener, fromClient, bytes);
-        if (fromClient) {
-            rewrite.toServer(i, at);
-        } else {
-            rewrite.toClient(i, at);
+            carry.goOn(i, id, direction);
         }
     }
 
@@ -413,14 +304,8 @@ public final class Forwarder implements AutoCloseable {
         /** What is not known to be a connection is not taken for an established one yet. */
         @Override
         public void begun(int i, int id) {
-            goOn(i, id, Session.FROM_CLIENT);
+            carry.goOn(i, id, Session.FROM_CLIENT);
         }
-    }
-
-    /** Replies go to where the client's last frame came from. */
-    private void learnWayBack(int i, long at) {
-        long mac = EthernetHeader.source(ALL, bench.batch.address(i));
-        Session.clientOrigin(ALL, at, mac, bench.batch.port(i));
     }
 
     /** What sessions bear that were found to be right since the last change. */

@@ -73,12 +73,16 @@ record Topology(Region region) {
                         region.namespace(node));
     }
 
-    /** Towards a director every frame is whole and its checksums are there. */
+    /**
+     * Towards a director every frame is whole and its checksums are there. The switch's ends poll
+     * ({@code gro}), or they would take none of the frames that the director's kernel redirects.
+     */
     private void offloads(RegionNode node, List<Step> steps) {
         for (Leg leg : node.legs()) {
             if (leg.facesDirector()) {
                 var off = List.of("tx", "off", "tso", "off", "gso", "off");
                 steps.add(ethtool(region.switchNamespace(), leg.port(), off));
+                steps.add(ethtool(region.switchNamespace(), leg.port(), List.of("gro", "on")));
                 steps.add(ethtool(region.namespace(node), leg.interfaceName(), off));
                 steps.add(queue(leg.port()));
             }

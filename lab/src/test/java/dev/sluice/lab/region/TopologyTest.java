@@ -89,7 +89,7 @@ class TopologyTest {
         assertThat(lines.stream().filter(line -> line.contains("numtxqueues 4")))
                 .hasSize(2)
                 .allMatch(line -> line.contains("director-1"));
-        assertThat(lines.stream().filter(line -> line.contains("ethtool"))).hasSize(4);
+        assertThat(lines.stream().filter(line -> line.contains("ethtool"))).hasSize(6);
     }
 
     @Test
