@@ -11,15 +11,10 @@ import java.lang.foreign.ValueLayout;
  * thread; allocates nothing after it was made.
  *
  * <pre>
- *      0       8       16      24      32      40      48      56      64
- *      +-------+-------+-------+-------+-------+-------+-------+-------+
- *      |client         |virtual        |server         |local          |
- *      +-------+-------+-------+-------+-------+-------+-------+-------+
- *      64      72      80          88      96  100 104     112     120 124 128
- *      +-------+-------+-----------+-------+---+---+-------+-------+---+---+
- *      |ports  |incarn.|own,flg,win|deltas |chg|tim|sequ.  |until  |gen|nxt|
- *      |c v s l|       |pro,met,sta|       |   |out|       |       |   |   |
- *      +-------+-------+-----------+-------+---+---+-------+-------+---+---+
+ *      0               104     112     120 124 128
+ *      +---------------+-------+-------+---+---+
+ *      | SessionLayout |sequ.  |until  |gen|nxt|
+ *      +---------------+-------+-------+---+---+
  * </pre>
  */
 public final class SessionBook {
@@ -28,22 +23,12 @@ public final class SessionBook {
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final int PORTS = 64;
-    private static final int INCARNATION = 72;
-    private static final int ORIGIN = 80;
-    private static final int DELTAS = 88;
-    private static final int CHANGE = 96;
-    private static final int TIMEOUT = 100;
-    private static final int SEQUENCE = 104;
+    private static final int SEQUENCE = SessionLayout.BYTES;
     private static final int UNTIL = 112;
     private static final int GENERATION = 120;
     private static final int NEXT = 124;
 
     private static final int TCP = 6;
-    private static final int ENDED = 1 << 6;
-
-    private static final int STATE_MASK = 0xF;
-    private static final int METHOD_SHIFT = 4;
 
     private final MemorySegment rows;
     private final long seed;
@@ -112,13 +97,7 @@ public final class SessionBook {
     int find(SyncedSession key) {
         long hash = SessionDigest.ofKey(key, seed);
         for (int id = heads[bucket(hash)]; id != 0; id = next(id)) {
-            long at = at(id);
-            if (rows.get(LONG, at + 8) == key.clientLow
-                    && rows.get(LONG, at + 24) == key.virtualLow
-                    && rows.get(LONG, at) == key.clientHigh
-                    && rows.get(LONG, at + 16) == key.virtualHigh
-                    && rows.get(LONG, at + PORTS) >>> 32 == outerPorts(key)
-                    && protocol(id) == key.protocol) {
+            if (SessionLayout.hasKeyOf(key, rows, at(id))) {
                 return id;
             }
         }
@@ -158,7 +137,7 @@ public final class SessionBook {
     }
 
     boolean isUsed(int id) {
-        return rows.get(LONG, at(id) + ORIGIN) != 0;
+        return SessionLayout.isThere(rows, at(id));
     }
 
     /**
@@ -179,7 +158,7 @@ public final class SessionBook {
         } else {
             return 0;
         }
-        fill(id, session);
+        SessionLayout.write(rows, at(id), session);
         link(id, session);
         linkServer(id, session);
         rows.set(INT, at(id) + GENERATION, generation);
@@ -199,7 +178,7 @@ public final class SessionBook {
             unlinkServer(id, was);
             linkServer(id, session);
         }
-        fill(id, session);
+        SessionLayout.write(rows, at(id), session);
         rows.set(INT, at(id) + GENERATION, generation);
         count(id, session, generation, 1);
         if (session.place != 0) {
@@ -225,75 +204,9 @@ public final class SessionBook {
     }
 
     void read(int id, SyncedSession into) {
-        long at = at(id);
-        into.clientHigh = rows.get(LONG, at);
-        into.clientLow = rows.get(LONG, at + 8);
-        into.virtualHigh = rows.get(LONG, at + 16);
-        into.virtualLow = rows.get(LONG, at + 24);
-        into.serverHigh = rows.get(LONG, at + 32);
-        into.serverLow = rows.get(LONG, at + 40);
-        into.localHigh = rows.get(LONG, at + 48);
-        into.localLow = rows.get(LONG, at + 56);
-        long ports = rows.get(LONG, at + PORTS);
-        into.clientPort = (int) (ports >>> 48);
-        into.virtualPort = (int) (ports >>> 32) & 0xFFFF;
-        into.serverPort = (int) ports >>> 16;
-        into.localPort = (int) ports & 0xFFFF;
-        into.incarnation = rows.get(LONG, at + INCARNATION);
-        into.change = rows.get(INT, at + CHANGE);
-        into.timeoutMs = rows.get(INT, at + TIMEOUT);
-        into.deltaOut = rows.get(INT, at + DELTAS);
-        into.deltaBegin = rows.get(INT, at + DELTAS + 4);
+        SessionLayout.read(rows, at(id), into);
         into.place = places[id];
-        readOrigin(rows.get(LONG, at + ORIGIN), into);
-    }
-
-    private static void readOrigin(long origin, SyncedSession into) {
-        into.owner = (int) (origin >>> 48);
-        into.flags = (int) (origin >>> 32) & 0xFFFF;
-        into.windowIn = (byte) (origin >>> 24);
-        into.windowOut = (byte) (origin >>> 16);
-        into.protocol = (int) (origin >>> 8) & 0xFF;
-        into.isEnded = (origin & ENDED) != 0;
-        into.method = (int) origin >>> METHOD_SHIFT & 3;
-        into.state = (int) origin & STATE_MASK;
-        into.isCurrent = false;
         into.livesMs = 0;
-    }
-
-    private void fill(int id, SyncedSession from) {
-        long at = at(id);
-        rows.set(LONG, at, from.clientHigh);
-        rows.set(LONG, at + 8, from.clientLow);
-        rows.set(LONG, at + 16, from.virtualHigh);
-        rows.set(LONG, at + 24, from.virtualLow);
-        rows.set(LONG, at + 32, from.serverHigh);
-        rows.set(LONG, at + 40, from.serverLow);
-        rows.set(LONG, at + 48, from.localHigh);
-        rows.set(LONG, at + 56, from.localLow);
-        long inner = (from.serverPort << 16 | from.localPort) & 0xFFFF_FFFFL;
-        rows.set(LONG, at + PORTS, outerPorts(from) << 32 | inner);
-        rows.set(LONG, at + INCARNATION, from.incarnation);
-        rows.set(INT, at + CHANGE, from.change);
-        rows.set(INT, at + TIMEOUT, from.timeoutMs);
-        rows.set(INT, at + DELTAS, from.deltaOut);
-        rows.set(INT, at + DELTAS + 4, from.deltaBegin);
-        rows.set(LONG, at + ORIGIN, origin(from));
-    }
-
-    private static long origin(SyncedSession from) {
-        return (long) from.owner << 48
-                | (from.flags & 0xFFFFL) << 32
-                | (from.windowIn & 0xFFL) << 24
-                | (from.windowOut & 0xFFL) << 16
-                | (long) from.protocol << 8
-                | (from.isEnded ? ENDED : 0)
-                | (long) (from.method & 3) << METHOD_SHIFT
-                | (from.state & STATE_MASK);
-    }
-
-    private static long outerPorts(SyncedSession session) {
-        return (long) session.clientPort << 16 | session.virtualPort;
     }
 
     /** The number of the owner's datagram that told it last. */
@@ -409,13 +322,9 @@ public final class SessionBook {
     }
 
     private void release(int id) {
-        rows.set(LONG, at(id) + ORIGIN, 0);
+        SessionLayout.clear(rows, at(id));
         next(id, free);
         free = id;
-    }
-
-    private int protocol(int id) {
-        return (int) rows.get(LONG, at(id) + ORIGIN) >>> 8 & 0xFF;
     }
 
     private int next(int id) {

@@ -11,15 +11,11 @@ import java.lang.invoke.VarHandle;
  * puts, one takes; neither waits, locks or allocates. What is put is seen after {@link #publish}.
  *
  * <pre>
- *      0       8       16      24      32      40      48      56      64
- *      +-------+-------+-------+-------+-------+-------+-------+-------+
- *      |client         |virtual        |server         |local          |
- *      +-------+-------+-------+-------+-------+-------+-------+-------+
- *      64      72      80          88      96  100 104 108 112         128
- *      +-------+-------+-----------+-------+---+---+---+---+-----------+
- *      |ports  |incarn.|own,flg,win|deltas |chg|tim|liv|pla| 0         |
- *      |c v s l|       |pro,knd,m,s|       |   |out|es |ce |           |
- *      +-------+-------+-----------+-------+---+---+---+---+-----------+
+ *      0               104 108 112 116         128
+ *      +---------------+---+---+---+-----------+
+ *      | SessionLayout |liv|pla|kin| 0         |
+ *      |               |es |ce |d  |           |
+ *      +---------------+---+---+---+-----------+
  * </pre>
  *
  * The counts of either side lie together and far from the other side's, so that a side reads the
@@ -62,16 +58,10 @@ final class SessionRing {
 
     static final int ENTRY_BYTES = 128;
 
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final int PORTS = 64;
-    private static final int INCARNATION = 72;
-    private static final int ORIGIN = 80;
-    private static final int DELTAS = 88;
-    private static final int CHANGE = 96;
-    private static final int TIMEOUT = 100;
-    private static final int LIVES = 104;
+    private static final int LIVES = SessionLayout.BYTES;
     private static final int PLACE = 108;
+    private static final int KIND = 112;
 
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -161,78 +151,17 @@ final class SessionRing {
     }
 
     private void write(long at, int kind, SyncedSession from) {
-        entries.set(LONG, at, from.clientHigh);
-        entries.set(LONG, at + 8, from.clientLow);
-        entries.set(LONG, at + 16, from.virtualHigh);
-        entries.set(LONG, at + 24, from.virtualLow);
-        entries.set(LONG, at + 32, from.serverHigh);
-        entries.set(LONG, at + 40, from.serverLow);
-        entries.set(LONG, at + 48, from.localHigh);
-        entries.set(LONG, at + 56, from.localLow);
-        entries.set(LONG, at + PORTS, ports(from));
-        entries.set(LONG, at + INCARNATION, from.incarnation);
-        entries.set(LONG, at + ORIGIN, origin(kind, from));
-        entries.set(INT, at + DELTAS, from.deltaOut);
-        entries.set(INT, at + DELTAS + 4, from.deltaBegin);
-        entries.set(INT, at + CHANGE, from.change);
-        entries.set(INT, at + TIMEOUT, from.timeoutMs);
+        SessionLayout.write(entries, at, from);
         entries.set(INT, at + LIVES, from.livesMs);
         entries.set(INT, at + PLACE, from.place);
-    }
-
-    private static long ports(SyncedSession from) {
-        return (long) from.clientPort << 48
-                | (long) from.virtualPort << 32
-                | (long) from.serverPort << 16
-                | from.localPort;
-    }
-
-    /** Owner (16), flags (16), windows (8, 8), protocol (8), kind (4), method (2), state (4). */
-    private static long origin(int kind, SyncedSession from) {
-        return (long) from.owner << 48
-                | (from.flags & 0xFFFFL) << 32
-                | (from.windowIn & 0xFFL) << 24
-                | (from.windowOut & 0xFFL) << 16
-                | (from.protocol & 0x3FL) << 10
-                | (long) kind << 6
-                | (long) (from.method & 3) << 4
-                | (from.state & 0xF);
+        entries.set(INT, at + KIND, kind);
     }
 
     private int read(long at, SyncedSession into) {
-        into.clientHigh = entries.get(LONG, at);
-        into.clientLow = entries.get(LONG, at + 8);
-        into.virtualHigh = entries.get(LONG, at + 16);
-        into.virtualLow = entries.get(LONG, at + 24);
-        into.serverHigh = entries.get(LONG, at + 32);
-        into.serverLow = entries.get(LONG, at + 40);
-        into.localHigh = entries.get(LONG, at + 48);
-        into.localLow = entries.get(LONG, at + 56);
-        long ports = entries.get(LONG, at + PORTS);
-        into.clientPort = (int) (ports >>> 48);
-        into.virtualPort = (int) (ports >>> 32) & 0xFFFF;
-        into.serverPort = (int) ports >>> 16;
-        into.localPort = (int) ports & 0xFFFF;
-        into.incarnation = entries.get(LONG, at + INCARNATION);
-        into.deltaOut = entries.get(INT, at + DELTAS);
-        into.deltaBegin = entries.get(INT, at + DELTAS + 4);
-        into.change = entries.get(INT, at + CHANGE);
-        into.timeoutMs = entries.get(INT, at + TIMEOUT);
+        SessionLayout.read(entries, at, into);
+        into.isEnded = false;
         into.livesMs = entries.get(INT, at + LIVES);
         into.place = entries.get(INT, at + PLACE);
-        return readOrigin(entries.get(LONG, at + ORIGIN), into);
-    }
-
-    private static int readOrigin(long origin, SyncedSession into) {
-        into.owner = (int) (origin >>> 48);
-        into.flags = (int) (origin >>> 32) & 0xFFFF;
-        into.windowIn = (byte) (origin >>> 24);
-        into.windowOut = (byte) (origin >>> 16);
-        into.protocol = (int) (origin >>> 10) & 0x3F;
-        into.method = (int) origin >>> 4 & 3;
-        into.state = (int) origin & 0xF;
-        into.isEnded = false;
-        into.isCurrent = false;
-        return (int) origin >>> 6 & 0xF;
+        return entries.get(INT, at + KIND);
     }
 }
