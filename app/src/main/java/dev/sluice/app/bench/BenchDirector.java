@@ -3,6 +3,7 @@ package dev.sluice.app.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sluice.director.Director;
 import dev.sluice.director.DirectorOptions;
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
@@ -32,6 +33,9 @@ final class BenchDirector {
 
     private static final String WORKER = "worker";
 
+    /** In the place of an attachment: each interface has what suits it best. */
+    static final String AS_SUITS = "-";
+
     private final Measure measure = new Measure();
     private final Director director;
     private final boolean recompute;
@@ -41,7 +45,8 @@ final class BenchDirector {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long revision;
 
-    private BenchDirector(Path folder, boolean recompute, int listeners, int places) {
+    private BenchDirector(
+            Path folder, boolean recompute, int listeners, int places, WorkerSettings workers) {
         this.recompute = recompute;
         this.listeners = listeners;
         var options =
@@ -54,7 +59,7 @@ final class BenchDirector {
                                 UUID.nameUUIDFromBytes(
                                         folder.toString().getBytes(StandardCharsets.UTF_8)),
                                 System.nanoTime(),
-                                WorkerSettings.DEFAULT)
+                                workers)
                         .offloading(places);
         director = Director.open(options, measure, BenchDirector::died);
     }
@@ -64,6 +69,12 @@ final class BenchDirector {
         Runtime.getRuntime().halt(1);
     }
 
+    private static WorkerSettings workers(String attachment) {
+        return attachment.equals(AS_SUITS)
+                ? WorkerSettings.DEFAULT
+                : WorkerSettings.DEFAULT.attached(Attachment.valueOf(attachment));
+    }
+
     /** Runs until its standard input ends. */
     public static void main(String[] args) throws IOException {
         var bench =
@@ -71,7 +82,8 @@ final class BenchDirector {
                         Path.of(args[0]),
                         Boolean.parseBoolean(args[1]),
                         Integer.parseInt(args[2]),
-                        Integer.parseInt(args[3]));
+                        Integer.parseInt(args[3]),
+                        workers(args[4]));
         String problem = bench.apply();
         System.out.println(
                 problem.isEmpty()

@@ -1,11 +1,13 @@
 package dev.sluice.app.bench;
 
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.lab.packets.KilledDirector;
 import dev.sluice.lab.packets.PacketBed;
 import dev.sluice.lab.packets.SwappedDirector;
 import dev.sluice.lab.process.LabFailure;
 import dev.sluice.lab.process.Scratch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link BenchDirector} in the middle of a bed. */
 final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDirector.Killable {
@@ -33,8 +35,14 @@ final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDire
      * @param recompute whether checksums come unfinished
      * @param listeners further ones, that nobody sends to
      * @param places how many sessions the kernel may forward by itself
+     * @param attachment how frames are taken; null where each interface has what suits it best
      */
-    static BenchDirectorProcess start(PacketBed bed, boolean recompute, int listeners, int places)
+    static BenchDirectorProcess start(
+            PacketBed bed,
+            boolean recompute,
+            int listeners,
+            int places,
+            @Nullable Attachment attachment)
             throws LabFailure {
         return new BenchDirectorProcess(
                 bed,
@@ -42,7 +50,8 @@ final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDire
                 List.of(
                         Boolean.toString(recompute),
                         Integer.toString(listeners),
-                        Integer.toString(places)));
+                        Integer.toString(places),
+                        attachment == null ? BenchDirector.AS_SUITS : attachment.name()));
     }
 
     private AskedProcess process() throws LabFailure {

@@ -12,6 +12,7 @@ public final class PacketBenches {
     public static PacketBench create() {
         var cached = SluiceContender.withCache();
         var inJava = SluiceContender.allInJava();
-        return new PacketBench(new MemoryFigures(), List.of(inJava, cached), inJava, cached);
+        var inTc = SluiceContender.inTrafficControl();
+        return new PacketBench(new MemoryFigures(), List.of(inJava, cached, inTc), inJava, cached);
     }
 }

@@ -21,6 +21,11 @@ public enum PacketLoad {
         return offloads;
     }
 
+    /** Whether it is one stream, as fast as it can be. */
+    public boolean isBulk() {
+        return this == BULK || this == BULK_WITH_OFFLOADS;
+    }
+
     /** How many flows of datagrams; 0 for connections. */
     public int flows() {
         return flows;
