@@ -160,9 +160,17 @@ final class Carry {
         }
     }
 
-    /** Replies go to where the client's last frame came from. */
+    /** Replies go to where the client's last frame came from; what the kernel knows is old then. */
     private void learnWayBack(int i, long at) {
         long mac = EthernetHeader.source(ALL, bench.batch.address(i));
-        Session.clientOrigin(ALL, at, mac, bench.batch.port(i));
+        int port = bench.batch.port(i);
+        boolean isOther =
+                mac != Session.clientMac(ALL, at) || port != Session.clientInterface(ALL, at);
+        if (isOther) {
+            Session.clientOrigin(ALL, at, mac, port);
+            if (bench.fast != null) {
+                bench.fast.revoke(at);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 import dev.sluice.director.offload.Passed;
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.session.Session;
+import dev.sluice.director.session.TcpStates;
 import dev.sluice.director.sync.TableSessions;
 import dev.sluice.director.sync.WorkerEnd;
 import dev.sluice.director.table.ForwardedListener;
@@ -46,7 +47,7 @@ final class PassedSessions implements Passed {
         }
         int idleMs = listener.idleMs();
         if ((tcpFlags & (TcpHeader.FIN | TcpHeader.RST)) == 0) {
-            bench.sessions.seen(id, idleMs, seenMs);
+            bench.sessions.seen(id, livesMs(at, idleMs), seenMs);
         } else {
             int was = Session.state(ALL, at);
             int state = bench.sessions.segment(id, direction, tcpFlags, idleMs, bench.nowMs);
@@ -57,6 +58,15 @@ final class PassedSessions implements Passed {
         if (seenMs >= begunMs) {
             tellPeers(id, at, direction, idleMs);
         }
+    }
+
+    /** What goes the other way may have begun to close the connection meanwhile. */
+    private static int livesMs(long at, int idleMs) {
+        int state = Session.state(ALL, at);
+        boolean isOpen =
+                Session.protocol(ALL, at) == ForwardedListener.UDP
+                        || state == TcpStates.ESTABLISHED;
+        return isOpen ? idleMs : TcpStates.timeoutMs(state);
     }
 
     private void tellPeers(int id, long at, int direction, int idleMs) {

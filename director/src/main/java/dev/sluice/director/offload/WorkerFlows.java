@@ -66,6 +66,9 @@ final class WorkerFlows implements AutoCloseable {
      * @return 0, {@link #UNREACHABLE}, or the negative of an errno; then it is to be revoked
      */
     int install(int place, int id, long at, Passage passage) {
+        if (!returns(at)) {
+            FlowEntry.clear(ALL, cache.at(entry(place, Session.FROM_SERVER)));
+        }
         int result = returns(at) ? installToClient(place, id, at, passage) : 0;
         return result < 0 ? result : installToServer(place, id, at, passage);
     }

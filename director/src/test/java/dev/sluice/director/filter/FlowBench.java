@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The program of some ports, with a cache of flows and no interface, run on frames from memory.
@@ -19,6 +20,7 @@ import java.util.Set;
 public final class FlowBench implements AutoCloseable {
     private static final int LOOPBACK = 1;
 
+    private final int workers;
     private final BpfFolder folder;
     private final FlowCache cache;
     private final FilterMaps maps;
@@ -27,8 +29,14 @@ public final class FlowBench implements AutoCloseable {
 
     /** Skips the test where there cannot be one. */
     public FlowBench(String name, int ports, int places) {
+        this(name, ports, places, 1);
+    }
+
+    /** The same for several workers, who share the places. */
+    public FlowBench(String name, int ports, int places, int workers) {
+        this.workers = workers;
         folder = FilterBench.folder(name);
-        cache = FlowCache.open(folder, places, 1);
+        cache = FlowCache.open(folder, places, workers);
         maps = FilterMaps.open(folder);
         for (int port = 0; port < ports; port++) {
             int ifindex = ifindex(port);
@@ -48,7 +56,7 @@ public final class FlowBench implements AutoCloseable {
 
     /** What another process would find. To be closed by the caller. */
     public FlowCache cacheAgain() {
-        return FlowCache.open(folder, cache.places(), 1);
+        return FlowCache.open(folder, cache.places(), workers);
     }
 
     /** Frames for these MACs are the director's, by the interface's index. */
@@ -62,6 +70,11 @@ public final class FlowBench implements AutoCloseable {
 
     public TestRun.Outcome repeated(int port, byte[] frame, int times) {
         return TestRun.repeated(programs.get(port), frame, times);
+    }
+
+    /** The interfaces, by the number of a port. */
+    public int[] interfaces() {
+        return IntStream.range(0, programs.size()).map(FlowBench::ifindex).toArray();
     }
 
     /** Whether the program forwarded a frame. */

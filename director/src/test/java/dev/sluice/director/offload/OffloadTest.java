@@ -196,6 +196,25 @@ class OffloadTest {
     }
 
     @Test
+    void one_whose_answers_go_another_way_has_none_of_who_was_at_its_place_before() {
+        int before = installed(1);
+        seen(before, Session.FROM_SERVER, 2, 2000, FIN_ACK);
+        sessions.remove(before);
+        offload.rested(offload.leftSoFar());
+        forwarding.counted.clear();
+
+        int id = session(2);
+        Session.method(ALL, sessions.at(id), Session.ROUTE);
+        offload.offer(id, sessions.at(id), nowMs);
+        goOn(Offload.WAIT_MS);
+        seen(id, Session.FROM_CLIENT, 1, 40, 0x10);
+        goOn(600);
+
+        assertThat(forwarding.counted).containsExactly("77 0 1 40");
+        assertThat(offload.size()).isEqualTo(1);
+    }
+
+    @Test
     void one_that_ends_while_it_waits_or_after_is_not_there() {
         int id = offered(1);
         sessions.remove(id);
