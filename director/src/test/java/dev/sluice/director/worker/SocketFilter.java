@@ -14,6 +14,7 @@ import dev.sluice.linux.xdp.XskSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** A filter that sends all frames of interfaces to sockets. */
 public final class SocketFilter {
@@ -25,6 +26,18 @@ public final class SocketFilter {
 
     /** Attaches it; closing takes it away. */
     public static AutoClosed attach(NetworkSpace space, List<XskSocket> sockets) {
+        return attach(space, sockets, (map, _) -> redirect(map));
+    }
+
+    /**
+     * Attaches another one that sends to sockets.
+     *
+     * @param texts of the program of an interface, from the map of its sockets and its index
+     */
+    public static AutoClosed attach(
+            NetworkSpace space,
+            List<XskSocket> sockets,
+            BiFunction<BpfMap, Integer, ProgramText> texts) {
         var closing = new ArrayList<Runnable>();
         var maps = new TreeMap<Integer, BpfMap>();
         for (XskSocket socket : sockets) {
@@ -34,7 +47,7 @@ public final class SocketFilter {
                     .put(socket.queue(), socket.fd());
         }
         maps.forEach((index, map) -> {
-            BpfProgram program = BpfProgram.xdp("to_socket", redirect(map));
+            BpfProgram program = BpfProgram.xdp("to_socket", texts.apply(map, index));
             BpfLink link = space.call(() -> BpfLink.xdp(program, index, XdpMode.NATIVE));
             closing.add(link::close);
             closing.add(program::close);
