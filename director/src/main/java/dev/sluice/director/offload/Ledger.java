@@ -43,6 +43,7 @@ final class Ledger {
 
     private final AtomicLong leftSoFar = new AtomicLong();
     private volatile long rested;
+    private long settled;
     private long givenAgain;
     private int used;
     private int size;
@@ -100,7 +101,7 @@ final class Ledger {
 
     /** A free place, or {@link #NONE}. It stays free until {@link #take}. */
     int free() {
-        if (givenAgain < rested) {
+        if (givenAgain < settled) {
             return left[(int) (givenAgain % left.length)];
         }
         return used < places() ? used + 1 : NONE;
@@ -154,6 +155,14 @@ final class Ledger {
     /** So many of the places that were left first may be given again. One other thread. */
     void rested(long first) {
         rested = first;
+    }
+
+    /**
+     * A place that was left and has rested: nothing more is counted there, and from now on it may
+     * be given again. {@link #NONE} if there is none that has not been named.
+     */
+    int settle() {
+        return settled < rested ? left[(int) (settled++ % left.length)] : NONE;
     }
 
     /** How many packets are new of so many that were counted; from now on none of them is. */

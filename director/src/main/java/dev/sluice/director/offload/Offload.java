@@ -74,7 +74,9 @@ public final class Offload implements AutoCloseable {
     public void adopt() {
         for (int place = 1; place <= ledger.places(); place++) {
             int id = flows.session(place);
-            if (id != 0) {
+            if (id == 0) {
+                flows.revoke(place);
+            } else {
                 adopt(place, id);
             }
         }
@@ -88,11 +90,12 @@ public final class Offload implements AutoCloseable {
         long at = sessions.at(isThere ? id : 1);
         if (!isThere || !flows.isHeld(place, id, at)) {
             flows.revoke(place);
-            ledger.take(place, id, 0);
+            ledger.keep(place, id, 0);
             ledger.leave(place);
             return;
         }
         ledger.keep(place, id, Session.listener(ALL, at));
+        flows.clearUnused(place, at);
         Session.fastPlace(ALL, at, place);
         harvest(place);
         if (ledger.isAt(id, place) && !revocation.mayStay(place, id)) {
@@ -116,6 +119,7 @@ public final class Offload implements AutoCloseable {
 
     /** Does some of what is due. Between two batches, every few milliseconds. */
     public void goOn(long nowMs) {
+        settle();
         takeEnds();
         revocation.goOn(!isWatched);
         admission.goOn(nowMs, !isWatched);
@@ -125,6 +129,13 @@ public final class Offload implements AutoCloseable {
     /** Whether it should be called again soon, although no frames come. */
     public boolean isBusy() {
         return revocation.isSweeping();
+    }
+
+    /** Takes what a program counted that had found a place just before it was left. */
+    private void settle() {
+        for (int place = ledger.settle(); place != Ledger.NONE; place = ledger.settle()) {
+            harvest.takeLast(place);
+        }
     }
 
     private void takeEnds() {

@@ -66,9 +66,8 @@ final class WorkerFlows implements AutoCloseable {
      * @return 0, {@link #UNREACHABLE}, or the negative of an errno; then it is to be revoked
      */
     int install(int place, int id, long at, Passage passage) {
-        if (!returns(at)) {
-            FlowEntry.clear(ALL, cache.at(entry(place, Session.FROM_SERVER)));
-        }
+        FlowEntry.clear(ALL, cache.at(entry(place, Session.FROM_CLIENT)));
+        FlowEntry.clear(ALL, cache.at(entry(place, Session.FROM_SERVER)));
         int result = returns(at) ? installToClient(place, id, at, passage) : 0;
         return result < 0 ? result : installToServer(place, id, at, passage);
     }
@@ -118,7 +117,6 @@ final class WorkerFlows implements AutoCloseable {
 
     private long begin(int place, int id, long at, int direction) {
         long flow = cache.at(entry(place, direction));
-        FlowEntry.clear(ALL, flow);
         FlowEntry.owner(ALL, flow, worker, id, Session.incarnation(ALL, at), direction);
         FlowEntry.came(ALL, flow, keys.keyAt());
         return flow;
@@ -195,6 +193,13 @@ final class WorkerFlows implements AutoCloseable {
     void revoke(int place) {
         FlowEntry.revoke(ALL, cache.at(entry(place, Session.FROM_CLIENT)));
         FlowEntry.revoke(ALL, cache.at(entry(place, Session.FROM_SERVER)));
+    }
+
+    /** Of a session whose answers go another way there is no flow of its server's. */
+    void clearUnused(int place, long at) {
+        if (!returns(at)) {
+            FlowEntry.clear(ALL, cache.at(entry(place, Session.FROM_SERVER)));
+        }
     }
 
     /** The session whose entries were written last at a place; 0 if there was none. */

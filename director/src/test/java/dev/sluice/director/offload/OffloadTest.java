@@ -215,6 +215,23 @@ class OffloadTest {
     }
 
     @Test
+    void what_a_program_counts_while_a_session_leaves_comes_home_too() {
+        int id = installed(1);
+        seen(id, Session.FROM_CLIENT, 3, 300, 0x10);
+        long entry = entry(id, Session.FROM_CLIENT);
+        sessions.remove(id);
+        assertThat(forwarding.counted).containsExactly("77 0 3 300");
+
+        add(entry + FlowEntry.PACKETS, 1);
+        add(entry + FlowEntry.BYTES_SEEN, 100);
+        offload.rested(offload.leftSoFar());
+        goOn(1);
+        goOn(600);
+
+        assertThat(forwarding.counted).containsExactly("77 0 3 300", "77 0 1 100");
+    }
+
+    @Test
     void one_that_ends_while_it_waits_or_after_is_not_there() {
         int id = offered(1);
         sessions.remove(id);
