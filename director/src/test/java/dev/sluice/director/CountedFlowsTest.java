@@ -16,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,17 @@ class CountedFlowsTest {
     private static final int LINES = 200;
     private static final int LOST_MS = 300;
     private static final List<String> NAMES = List.of("echo-TCP", "echo-UDP");
+
+    private static final String BYTES_IN = "bytes in";
+    private static final String BYTES_OUT = "bytes out";
+    private static final String PACKETS_IN = "packets in";
+    private static final String PACKETS_OUT = "packets out";
+    private static final String CLIENT_OUT = "bytes from the client";
+    private static final String CLIENT_IN = "bytes to the client";
+    private static final String SERVERS_IN = "bytes to servers";
+    private static final String CLIENT_SENT = "datagrams from the client";
+    private static final String CLIENT_GOT = "datagrams to the client";
+    private static final String REFUSED = "refusals to the client";
 
     @TempDir Path folder;
 
@@ -74,7 +88,7 @@ class CountedFlowsTest {
 
     @Test
     void bursts_and_connections_count_to_the_packet_also_those_that_end() throws IOException {
-        var before = new Counts();
+        Map<String, Long> before = counts(Map.of());
         while (bed.measure.total(Counter.OFFLOADED_SESSIONS) == 0) {
             burst();
         }
@@ -89,13 +103,20 @@ class CountedFlowsTest {
         }
         Patience.await(() -> bed.measure.total(Counter.LISTENER_ACTIVE, "web", "echo-TCP") == 0);
 
-        agreeSince(before);
+        await(
+                before,
+                now ->
+                        now.get(BYTES_IN).equals(now.get(CLIENT_OUT))
+                                && now.get(BYTES_IN).equals(now.get(SERVERS_IN))
+                                && now.get(BYTES_OUT).equals(now.get(CLIENT_IN))
+                                && now.get(PACKETS_IN).equals(now.get(CLIENT_SENT))
+                                && now.get(PACKETS_OUT).equals(now.get(CLIENT_GOT)));
         assertThat(bed.measure.total(Counter.OFFLOADED_PACKETS)).isGreaterThan(BURSTS * BURST / 2);
     }
 
     @Test
     void sessions_that_are_revoked_in_the_middle_count_to_the_packet() throws IOException {
-        var before = new Counts();
+        Map<String, Long> before = counts(Map.of());
         long revoked = bed.measure.total(Counter.SESSIONS_OFFLOADED);
         for (int i = 0; i < 6; i++) {
             burst();
@@ -113,7 +134,11 @@ class CountedFlowsTest {
             }
         }
 
-        agreeSince(before);
+        await(
+                before,
+                now ->
+                        now.get(PACKETS_IN) + now.get(REFUSED) == now.get(CLIENT_SENT)
+                                && now.get(PACKETS_OUT).equals(now.get(CLIENT_GOT)));
         assertThat(bed.measure.total(Counter.SESSIONS_OFFLOADED) - revoked).isGreaterThan(3);
     }
 
@@ -137,41 +162,43 @@ class CountedFlowsTest {
     }
 
     /** Looks until what is on its way has come, and all is harvested. */
-    private void agreeSince(Counts before) {
-        Patience.await(() -> new Counts().isAgreed(before));
-        var now = new Counts();
-        assertThat(now.bytesIn - before.bytesIn)
-                .isEqualTo(now.clientOut - before.clientOut)
-                .isEqualTo(now.serversIn - before.serversIn);
-        assertThat(now.bytesOut - before.bytesOut).isEqualTo(now.clientIn - before.clientIn);
+    private void await(Map<String, Long> before, Predicate<Map<String, Long>> agree) {
+        try {
+            Patience.await(() -> agree.test(counts(before)));
+        } catch (AssertionError e) {
+            throw new AssertionError(counts(before).toString(), e);
+        }
     }
 
-    /** What has been counted so far: of IPv4 packets and their bytes, by all three. */
-    private final class Counts {
-        final long bytesIn = total(Counter.LISTENER_BYTES_IN);
-        final long bytesOut = total(Counter.LISTENER_BYTES_OUT);
-        final long clientOut = octets(bed.region.client, "OutOctets");
-        final long clientIn = octets(bed.region.client, "InOctets");
-        final long serversIn = octets(bed.region.servers, "InOctets");
+    /** What all three have counted since a time, or so far. */
+    private Map<String, Long> counts(Map<String, Long> before) {
+        NetworkSpace client = bed.region.client;
+        NetworkSpace servers = bed.region.servers;
+        var now = new TreeMap<String, Long>();
+        now.put(BYTES_IN, total(Counter.LISTENER_BYTES_IN));
+        now.put(BYTES_OUT, total(Counter.LISTENER_BYTES_OUT));
+        now.put(PACKETS_IN, total(Counter.LISTENER_PACKETS_IN));
+        now.put(PACKETS_OUT, total(Counter.LISTENER_PACKETS_OUT));
+        now.put(CLIENT_OUT, count(client, "netstat", "IpExt:", "OutOctets"));
+        now.put(CLIENT_IN, count(client, "netstat", "IpExt:", "InOctets"));
+        now.put(SERVERS_IN, count(servers, "netstat", "IpExt:", "InOctets"));
+        now.put(CLIENT_SENT, count(client, "snmp", "Udp:", "OutDatagrams"));
+        now.put(CLIENT_GOT, count(client, "snmp", "Udp:", "InDatagrams"));
+        now.put(REFUSED, count(client, "snmp", "Icmp:", "InDestUnreachs"));
+        before.forEach((name, count) -> now.merge(name, -count, Long::sum));
+        return now;
+    }
 
-        boolean isAgreed(Counts before) {
-            return bytesIn - before.bytesIn == clientOut - before.clientOut
-                    && bytesIn - before.bytesIn == serversIn - before.serversIn
-                    && bytesOut - before.bytesOut == clientIn - before.clientIn;
-        }
-
-        private long total(Counter counter) {
-            return NAMES.stream().mapToLong(name -> bed.measure.total(counter, "web", name)).sum();
-        }
+    private long total(Counter counter) {
+        return NAMES.stream().mapToLong(name -> bed.measure.total(counter, "web", name)).sum();
     }
 
     /** Of a namespace's kernel. */
-    private static long octets(NetworkSpace space, String name) {
+    private static long count(NetworkSpace space, String file, String kind, String name) {
+        Path path = Path.of("/proc/thread-self/net", file);
         List<String> lines =
-                space
-                        .call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/netstat")))
-                        .stream()
-                        .filter(line -> line.startsWith("IpExt:"))
+                space.call(() -> Files.readAllLines(path)).stream()
+                        .filter(line -> line.startsWith(kind))
                         .toList();
         int column = List.of(lines.getFirst().split(" ")).indexOf(name);
         return Long.parseLong(lines.getLast().split(" ")[column]);

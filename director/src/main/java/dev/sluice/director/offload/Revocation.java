@@ -85,7 +85,7 @@ final class Revocation {
             swept++;
             int id = ledger.id(swept);
             if (id != 0 && !(isOpen && mayStay(swept, id))) {
-                revoke(sessions.at(id));
+                giveBack(swept, sessions.at(id));
             }
         }
         if (swept >= ledger.used()) {
@@ -93,6 +93,12 @@ final class Revocation {
             afterSweep.forEach(Runnable::run);
             afterSweep.clear();
         }
+    }
+
+    /** A session goes on by Java, which must know what was seen of it so far. */
+    private void giveBack(int place, long at) {
+        harvest.take(place, at);
+        revoke(at);
     }
 
     /** Whether the session at a place goes by the kernel as it would go by Java. */
