@@ -5,6 +5,7 @@ import dev.sluice.director.offload.FlowText;
 import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.bpf.BpfMap;
 import dev.sluice.linux.bpf.Condition;
+import dev.sluice.linux.bpf.FrameHook;
 import dev.sluice.linux.bpf.KernelFunction;
 import dev.sluice.linux.bpf.Label;
 import dev.sluice.linux.bpf.ProgramText;
@@ -56,7 +57,7 @@ public final class FlowFilter implements AutoCloseable {
         p.store(Width.SHORT, Register.STACK, MAC + 8, Register.R2);
         p.store(Width.SHORT, Register.STACK, MAC + 10, 0);
         p.lookUp(maps.macs(), MAC).jumpIf(Register.R0, Condition.EQUALS, 0, toSocket);
-        FlowText.write(p, cache, ifindex);
+        FlowText.write(p, FrameHook.XDP, cache, ifindex);
         p.place(toSocket).load(Width.INT, Register.R2, Register.R6, XdpFields.RX_QUEUE);
         p.setMap(Register.R1, sockets).set(Register.R3, XdpAction.DROP.number());
         return p.call(KernelFunction.REDIRECT_MAP).exit();
