@@ -124,8 +124,7 @@ class CountedFlowsTest {
             String server = SmallRegion.SERVERS.get(i % 2);
             long installed = bed.measure.total(Counter.SESSIONS_OFFLOADED);
             var changed =
-                    CompletableFuture.runAsync(
-                            () -> bed.apply(written.servers(server).config()));
+                    CompletableFuture.runAsync(() -> bed.apply(written.servers(server).config()));
             while (!changed.isDone()) {
                 burst();
             }
@@ -137,9 +136,7 @@ class CountedFlowsTest {
 
         await(
                 before,
-                now ->
-                        same(now, PACKETS_IN, SERVERS_GOT)
-                                && same(now, PACKETS_OUT, CLIENT_GOT));
+                now -> same(now, PACKETS_IN, SERVERS_GOT) && same(now, PACKETS_OUT, CLIENT_GOT));
         assertThat(bed.measure.total(Counter.SESSIONS_OFFLOADED) - revoked).isGreaterThan(3);
     }
 
