@@ -32,7 +32,10 @@ final class NobodysListeners {
     static final Address[] CLIENTS = {address("11.0.0.0"), address("2001:db8:b::")};
 
     static final Address[] VIRTUAL = {address("203.0.113.1"), address("2001:db8:113::1")};
-    private static final Address[] SERVER = {address("10.1.0.1"), address("2001:db8:10::1")};
+    private static final List<List<String>> SERVERS =
+            List.of(
+                    List.of("10.1.0.1", "10.1.0.2", "10.1.0.3"),
+                    List.of("2001:db8:10::1", "2001:db8:10::2", "2001:db8:10::3"));
     private static final Address[] ROUTER = {address("192.0.2.1"), address("2001:db8:2::1")};
     static final long CLIENT_MAC = 0x0200_0000_0001L;
     static final long SERVER_MAC = 0x0200_0000_0002L;
@@ -65,7 +68,7 @@ final class NobodysListeners {
                         false,
                         List.of()));
         for (int family = 0; family < FAMILIES; family++) {
-            GroupConfig group = group(SERVER[family].toString());
+            GroupConfig group = group(SERVERS.get(family));
             add(resources, group);
             for (int i = 0; i < METHODS.size(); i++) {
                 for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
@@ -75,6 +78,11 @@ final class NobodysListeners {
             }
         }
         return new NodeConfig(1, resources);
+    }
+
+    /** Where clients go to. */
+    static List<Address> addresses() {
+        return List.of(VIRTUAL);
     }
 
     /** Whether servers' answers come by here, under a method by its place. */
@@ -89,7 +97,6 @@ final class NobodysListeners {
         for (int family = 0; family < FAMILIES; family++) {
             Address clients = CLIENTS[family];
             Address router = ROUTER[family];
-            Address server = SERVER[family];
             int network = NETWORK_BITS[family];
             routes.add(
                     new NextHops.Route(
@@ -99,9 +106,12 @@ final class NobodysListeners {
                             0,
                             router.high(),
                             router.low()));
-            routes.add(new NextHops.Route(server.high(), server.low(), 128, 1, 0, 0));
             hops.add(new NextHops.Hop(router.high(), router.low(), 0, CLIENT_MAC));
-            hops.add(new NextHops.Hop(server.high(), server.low(), 1, SERVER_MAC));
+            for (String text : SERVERS.get(family)) {
+                Address server = address(text);
+                routes.add(new NextHops.Route(server.high(), server.low(), 128, 1, 0, 0));
+                hops.add(new NextHops.Hop(server.high(), server.low(), 1, SERVER_MAC));
+            }
         }
         return new NextHops(
                 routes,
@@ -117,9 +127,13 @@ final class NobodysListeners {
         resources.put(resource.key(), resource);
     }
 
-    private static GroupConfig group(String server) {
-        var servers = List.of(new ServerConfig(server, PORT, 100));
-        return new GroupConfig(server, 1, server, servers, HealthCheck.OFF, null);
+    private static GroupConfig group(List<String> addresses) {
+        var servers = new ArrayList<ServerConfig>();
+        for (String address : addresses) {
+            servers.add(new ServerConfig(address, PORT, 100));
+        }
+        String name = addresses.getFirst();
+        return new GroupConfig(name, 1, name, servers, HealthCheck.OFF, null);
     }
 
     private static ListenerConfig listener(
@@ -145,6 +159,6 @@ final class NobodysListeners {
                         tells ? ClientAddressMode.OPTION : ClientAddressMode.NONE),
                 null,
                 null,
-                new ForwardConfig(method, TunnelKind.IPIP, SynProxyMode.OFF, 0, 0));
+                new ForwardConfig(method, TunnelKind.IPIP, SynProxyMode.AUTO, 0, 0));
     }
 }

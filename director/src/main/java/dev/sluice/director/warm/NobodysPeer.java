@@ -10,6 +10,8 @@ import dev.sluice.director.sync.SyncSettings;
 import dev.sluice.director.sync.SyncedSession;
 import dev.sluice.director.sync.SyncedSessions;
 import dev.sluice.director.sync.WorkerSessions;
+import dev.sluice.director.sync.run.ForwardedSessions;
+import dev.sluice.director.sync.run.SessionsOfWorkers;
 import dev.sluice.model.Forwarding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -44,6 +46,11 @@ final class NobodysPeer implements AutoCloseable {
     /** Steps between two bulk transfers. */
     private static final int BULK_EACH = 64;
 
+    /** Steps between two silences of the peer, longer than it may be silent. */
+    private static final int SILENT_EACH = 96;
+
+    private static final int SILENT_MS = 4_000;
+
     private static final int ROWS = 1 << 14;
     private static final int LOG = 256;
     private static final int TCP = 6;
@@ -57,7 +64,8 @@ final class NobodysPeer implements AutoCloseable {
     private static final long VIRTUAL = NobodysListeners.VIRTUAL[0].low();
 
     private final Arena arena = Arena.ofShared();
-    private final WorkerSessions forwarded;
+    private final ForwardedSessions forwarded;
+    private final WorkerSessions rings;
     private final End own;
     private final End peer;
     private final SyncedSession session = new SyncedSession();
@@ -67,10 +75,11 @@ final class NobodysPeer implements AutoCloseable {
     private int steps;
 
     /**
-     * @param forwarded by whom its sessions are entered
+     * @param rings where its sessions wait to be entered
      */
-    NobodysPeer(WorkerSessions forwarded) {
-        this.forwarded = forwarded;
+    NobodysPeer(WorkerSessions rings) {
+        this.rings = rings;
+        this.forwarded = new SessionsOfWorkers(rings);
         this.own = new End(OWN_NODE, forwarded);
         this.peer = new End(PEER_NODE, new Unforwarded());
     }
@@ -86,9 +95,25 @@ final class NobodysPeer implements AutoCloseable {
         if (++steps % BULK_EACH == 0) {
             own.sync.resync(nowMs);
         }
+        if (steps % SILENT_EACH == 0) {
+            beSilent();
+        }
         peer.hear(own);
         own.ask(peer);
-        forwarded.publish();
+        rings.publish();
+    }
+
+    /** The peer is gone for a while: what it had is nobody's, and some of it becomes this one's. */
+    private void beSilent() {
+        for (int passed = 0; passed < SILENT_MS; passed += STEP_MS) {
+            nowMs += STEP_MS;
+            own.sync.tick(nowMs);
+        }
+        for (int i = 0; i < STANDING_EACH; i++) {
+            write(i, TcpStates.ESTABLISHED);
+            own.sync.changed(session, nowMs);
+        }
+        own.sent.clear();
     }
 
     private void tell() {

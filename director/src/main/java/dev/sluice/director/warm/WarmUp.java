@@ -2,12 +2,14 @@ package dev.sluice.director.warm;
 
 import dev.sluice.director.forward.Forwarder;
 import dev.sluice.director.forward.ForwarderOptions;
+import dev.sluice.director.packet.Batch;
 import dev.sluice.director.packet.TcpHeader;
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionSlab;
 import dev.sluice.director.session.SessionTable;
 import dev.sluice.director.sync.WorkerSessions;
 import dev.sluice.director.table.ForwardingTable;
+import dev.sluice.director.table.NextHops;
 import dev.sluice.director.table.TableBuilder;
 import dev.sluice.director.worker.FrameWork;
 import dev.sluice.director.worker.PlayedWorker;
@@ -17,6 +19,7 @@ import dev.sluice.linux.xdp.Umem;
 import dev.sluice.measure.Measure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,8 +52,14 @@ public final class WarmUp implements AutoCloseable {
     /** It takes a third of a processor at most, for others start at the same time. */
     private static final int PAUSES = 2;
 
-    /** Peers' sessions become this director's own once in so many rounds. */
-    private static final int TAKEN_OVER = 512;
+    /**
+     * Peers' sessions become this director's own once in so many rounds, which is not a multiple of
+     * {@link #LISTENERS}: whose turn it then is changes.
+     */
+    private static final int TAKEN_OVER = 509;
+
+    /** What seldom comes, comes once in so many rounds; a new table in as many of those. */
+    private static final int SELDOM = 64;
 
     /** What is shared with nobody's peer, once in so many rounds. */
     private static final int SHARED = 8;
@@ -59,6 +68,10 @@ public final class WarmUp implements AutoCloseable {
     private static final int TOLD = 1 << 13;
 
     private static final int FRAMES = 32;
+
+    /** More than a worker takes at once. */
+    private static final int CROWD = Batch.FRAMES_MAX + FRAMES / 2;
+
     private static final int SESSIONS = 256;
 
     /** How many times each speaks. */
@@ -75,7 +88,9 @@ public final class WarmUp implements AutoCloseable {
     private final Forwarder forwarder;
     private final PlayedWorker worker;
     private final NobodysFrames frames;
+    private final NobodysQuestions questions;
     private final NobodysPeer peer;
+    private final ForwardingTable table;
     private long nowMs = 1_000_000;
 
     /**
@@ -86,17 +101,19 @@ public final class WarmUp implements AutoCloseable {
         forwarder = new Forwarder(ForwarderOptions.alone(1), slab, nowMs);
         worker = new PlayedWorker(work.apply(forwarder, measure), () -> nowMs, measure);
         frames = new NobodysFrames(worker.memory());
+        questions = new NobodysQuestions(worker.memory(), frames);
         int node = NobodysPeer.OWN_NODE;
         var shared = new WorkerSessions(1, TOLD, node, _ -> {}, () -> nowMs, System::nanoTime);
         peer = new NobodysPeer(shared);
         forwarder.share(shared);
         forwarder.use(NobodysListeners.hops());
         var tables = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, measure);
-        forwarder.use(
+        table =
                 tables.build(
                         NobodysListeners.config(),
                         NobodysListeners.DIRECTOR,
-                        ForwardingTable.EMPTY));
+                        ForwardingTable.EMPTY);
+        forwarder.use(table);
     }
 
     /**
@@ -155,6 +172,9 @@ public final class WarmUp implements AutoCloseable {
             if (round % SHARED == 0) {
                 share();
             }
+            if (round % SELDOM == SELDOM - 1) {
+                seldom(round / SELDOM);
+            }
             if (round % TAKEN_OVER == TAKEN_OVER - 1) {
                 takeOver();
             }
@@ -181,12 +201,44 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** From now on all sessions are peers', until their next packet comes. */
+    /**
+     * From now on all sessions are peers', until their next packet comes: whom they count for, and
+     * which way they go, is not known here.
+     */
     private void takeOver() {
         SessionTable sessions = forwarder.sessions();
+        MemorySegment memory = sessions.slab();
         for (int id = 1; id <= sessions.highest(); id++) {
-            Session.mark(sessions.slab(), sessions.at(id), Session.MIRRORED);
+            long at = sessions.at(id);
+            Session.mark(memory, at, Session.MIRRORED);
+            Session.unmark(memory, at, Session.COUNTED);
+            Session.clientOrigin(memory, at, NextHops.UNRESOLVED, 0);
+            Session.backendHop(memory, at, NextHops.NONE);
         }
+    }
+
+    /** What comes beside connections, and when more comes than one round takes. */
+    private void seldom(int time) {
+        PlayedSocket clients = worker.socket(0);
+        PlayedSocket servers = worker.socket(1);
+        if (time % SELDOM == 0) {
+            forwarder.use(table.owning(NobodysListeners.addresses(), table.ownedNetworks()));
+        }
+        questions.ask(clients);
+        for (int i = 0; i < CROWD; i++) {
+            long at = clients.chunk() + Umem.HEADROOM_BYTES;
+            frames.ask(at, (time & 1) == 0, i, NobodysListeners.PORT, false, 0);
+            clients.receive(at, NobodysFrames.length((time & 1) == 0));
+        }
+        worker.round();
+        clients.take(clients.toSend());
+        servers.take(servers.toSend());
+        worker.round();
+        clients.giveBack();
+        servers.giveBack();
+        worker.round();
+        sent(clients);
+        sent(servers);
     }
 
     /** What clients say, then what the server answers to each, if that comes by here. */
@@ -206,6 +258,9 @@ public final class WarmUp implements AutoCloseable {
             ask(clients, turn, ipv6, method, tcp, TcpHeader.ACK);
             worker.round();
             return sent + sent(servers);
+        }
+        if (round % TAKEN_OVER == TAKEN_OVER / 2) {
+            takeOver();
         }
         int asked = servers.toSend();
         for (int i = 0; i < asked; i++) {

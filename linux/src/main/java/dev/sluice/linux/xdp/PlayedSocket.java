@@ -13,6 +13,7 @@ public final class PlayedSocket {
     private final ProducerRing receive;
     private final ConsumerRing transmit;
     private final ProducerRing completion;
+    private int taken;
 
     public PlayedSocket(Umem umem, RingSizes sizes) {
         XskRings rings = XskRings.inMemory(sizes);
@@ -60,10 +61,22 @@ public final class PlayedSocket {
 
     /** As many have been sent, the oldest. */
     public void sent(int count) {
+        take(count);
+        giveBack();
+    }
+
+    /** As many are taken to be sent, the oldest: others have place, but no chunk is free yet. */
+    public void take(int count) {
         for (int i = 0; i < count; i++) {
-            completion.put(i, transmit.address(i));
+            completion.put(taken + i, transmit.address(i));
         }
         transmit.release(count);
-        completion.submit(count);
+        taken += count;
+    }
+
+    /** What was taken has been sent. */
+    public void giveBack() {
+        completion.submit(taken);
+        taken = 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.director.sync.run;
 
 import dev.sluice.director.session.SessionsFile;
 import dev.sluice.director.sync.SessionBook;
+import dev.sluice.linux.call.NativeMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -55,8 +56,17 @@ final class BookFile implements AutoCloseable {
         if (!continues(boot, cluster)) {
             throw new AssertionError("what is worthless was not taken away");
         }
-        book = new SessionBook(memory.asSlice(HEADER_BYTES), seed, memory.get(INT, ROWS_AT));
+        book = new SessionBook(rows(memory), seed, memory.get(INT, ROWS_AT));
         note();
+    }
+
+    /**
+     * Rows as memory without a file has them: the same class, so that what the compiler made of a
+     * book in memory alone goes on to serve.
+     */
+    private static MemorySegment rows(MemorySegment memory) {
+        return NativeMemory.ALL.asSlice(
+                memory.address() + HEADER_BYTES, memory.byteSize() - HEADER_BYTES);
     }
 
     /**

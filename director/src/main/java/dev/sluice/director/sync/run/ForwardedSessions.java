@@ -4,7 +4,7 @@ import dev.sluice.director.sync.SessionSync;
 import dev.sluice.director.sync.SyncedSessions;
 
 /** The sessions of all workers, as the thread that shares them has them. Used by that thread. */
-interface ForwardedSessions extends SyncedSessions {
+public interface ForwardedSessions extends SyncedSessions {
     /**
      * Hands on what workers have told, and lets them see what was put for them.
      *

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The sessions of a director's workers, by the rings that lead to them. */
-final class SessionsOfWorkers implements ForwardedSessions {
+public final class SessionsOfWorkers implements ForwardedSessions {
     private static final Logger LOG = LoggerFactory.getLogger(SessionsOfWorkers.class);
 
     private final WorkerSessions rings;
     private boolean hasWarned;
 
-    SessionsOfWorkers(WorkerSessions rings) {
+    public SessionsOfWorkers(WorkerSessions rings) {
         this.rings = rings;
     }
 

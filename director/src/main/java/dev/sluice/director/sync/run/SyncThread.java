@@ -110,8 +110,7 @@ final class SyncThread implements AutoCloseable {
     }
 
     private void run() {
-        // What it is late to tell is lost when this director stops: it has a worker's turns, who
-        // say
+        // What it is late to tell is lost with this director: it has a worker's turns. Workers say
         // so where that is not allowed.
         ThreadSchedule.takeMore();
         int polled = 0;
