@@ -23,8 +23,8 @@ public final class ThreadSchedule {
     /** Counted behind the name. */
     private static final int SESSION_FIELD = 6 - 3;
 
-    /** The kernel's weight of an ordinary thread is 1024, and of one that is so nice 335. */
-    private static final int LITTLE = 5;
+    /** The kernel's weight of an ordinary thread is 1024, and of one that is so nice 110. */
+    private static final int LITTLE = 10;
 
     /** And of one that is so little nice 9548. */
     private static final int MUCH = -10;
@@ -87,7 +87,7 @@ public final class ThreadSchedule {
 
     /**
      * All threads of this process of a name give way to others: where processors are short they
-     * have a third of an ordinary thread's turn. Threads that they start do so too.
+     * have a ninth of an ordinary thread's turn. Threads that they start do so too.
      *
      * @param name no more than the 15 characters that the kernel keeps
      * @return how many there are

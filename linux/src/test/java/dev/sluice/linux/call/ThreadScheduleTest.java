@@ -38,7 +38,7 @@ class ThreadScheduleTest {
         thread.join();
 
         assertThat(found).isEqualTo(1);
-        assertThat(nice(stat.get())).isEqualTo(5);
+        assertThat(nice(stat.get())).isEqualTo(10);
         assertThat(ThreadSchedule.giveWay("nobody-is-named")).isZero();
     }
 
