@@ -119,6 +119,8 @@ final class NobodysFrames {
     private void segment(long header, int tcpFlags) {
         int[] options = (tcpFlags & TcpHeader.SYN) == 0 ? OPTIONS : SYN_OPTIONS;
         int words = PORTS_TO_OPTIONS_BYTES / Integer.BYTES + options.length;
+        // What follows the first is not told again whose it is.
+        Wire.put32(memory, header + 4, (tcpFlags & TcpHeader.PSH) == 0 ? 0 : PAYLOAD_BYTES);
         Wire.put8(memory, header + 12, words << 4);
         Wire.put8(memory, header + 13, tcpFlags);
         TcpHeader.putChecksum(memory, header, CHECKSUM);

@@ -139,6 +139,8 @@ final class NobodysListeners {
     private static ListenerConfig listener(
             String virtual, Protocol protocol, int port, Forwarding method, GroupConfig group) {
         String name = virtual + "-" + protocol + "-" + port;
+        boolean isFirst = virtual.equals(VIRTUAL[0].toString());
+        SynProxyMode guard = isFirst ? SynProxyMode.AUTO : SynProxyMode.OFF;
         boolean tells = protocol == Protocol.TCP && method == Forwarding.FULLNAT;
         return new ListenerConfig(
                 name,
@@ -159,6 +161,6 @@ final class NobodysListeners {
                         tells ? ClientAddressMode.OPTION : ClientAddressMode.NONE),
                 null,
                 null,
-                new ForwardConfig(method, TunnelKind.IPIP, SynProxyMode.AUTO, 0, 0));
+                new ForwardConfig(method, TunnelKind.IPIP, guard, 0, 0));
     }
 }
