@@ -121,7 +121,7 @@ final class Census implements SessionWatcher {
             evicted++;
         }
         if (fast != null) {
-            fast.revoke(at);
+            fast.ended(at);
         }
         if (peers != null) {
             peers.ended(at);

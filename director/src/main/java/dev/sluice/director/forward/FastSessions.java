@@ -183,10 +183,17 @@ final class FastSessions implements Passage {
         offload.overdue(at);
     }
 
-    /** A session ends, or changes so that Java must see its packets. */
+    /** A session changes so that Java must see its packets. */
     void revoke(long at) {
         if (Session.fastPlace(ALL, at) != 0) {
             offload.revoke(at);
+        }
+    }
+
+    /** A session ends, or is a peer's from now on. */
+    void ended(long at) {
+        if (Session.fastPlace(ALL, at) != 0) {
+            offload.ended(at);
         }
     }
 

@@ -74,7 +74,7 @@ final class PlaceSession implements TableSessions.Placement {
         census.leaves(at);
         FastSessions fast = bench.fast;
         if (fast != null) {
-            fast.revoke(at);
+            fast.ended(at);
         }
         Session.unmark(bench.slab, at, Flags.KILLED);
     }

@@ -208,6 +208,11 @@ public final class Offload implements AutoCloseable {
         revocation.revoke(at);
     }
 
+    /** A session is over here, or is a peer's from now on. */
+    public void ended(long at) {
+        revocation.ended(at);
+    }
+
     /** How many places were left so far. Any thread. */
     public long leftSoFar() {
         return ledger.leftSoFar();

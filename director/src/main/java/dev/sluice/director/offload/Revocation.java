@@ -39,16 +39,40 @@ final class Revocation {
         this.harvest = harvest;
     }
 
-    /** A session's packets go through Java again, from the next one that comes. */
+    /**
+     * A session's packets go through Java again, from the next one that comes: Java knows then what
+     * was seen of it so far, for nobody asks the kernel again before it expires.
+     */
     void revoke(long at) {
+        int place = shut(at);
+        if (place > Ledger.NONE) {
+            harvest.take(place, at);
+            leave(place);
+        }
+    }
+
+    /** A session is over, or a peer's: its last packets count, and it does not live on by them. */
+    void ended(long at) {
+        int place = shut(at);
+        if (place > Ledger.NONE) {
+            harvest.takeLast(place);
+            leave(place);
+        }
+    }
+
+    /** No packet of a session that comes from now on is forwarded; the place it still has. */
+    private int shut(long at) {
         int place = Session.fastPlace(ALL, at);
         if (place > Ledger.NONE) {
             flows.revoke(place, at);
-            harvest.takeLast(place);
-            ledger.leave(place);
-            revoked++;
         }
         Session.fastPlace(ALL, at, Ledger.NONE);
+        return place;
+    }
+
+    private void leave(int place) {
+        ledger.leave(place);
+        revoked++;
     }
 
     /** Begins to look at all sessions, from the first place on. */
@@ -85,7 +109,7 @@ final class Revocation {
             swept++;
             int id = ledger.id(swept);
             if (id != 0 && !(isOpen && mayStay(swept, id))) {
-                giveBack(swept, sessions.at(id));
+                revoke(sessions.at(id));
             }
         }
         if (swept >= ledger.used()) {
@@ -93,12 +117,6 @@ final class Revocation {
             afterSweep.forEach(Runnable::run);
             afterSweep.clear();
         }
-    }
-
-    /** A session goes on by Java, which must know what was seen of it so far. */
-    private void giveBack(int place, long at) {
-        harvest.take(place, at);
-        revoke(at);
     }
 
     /** Whether the session at a place goes by the kernel as it would go by Java. */

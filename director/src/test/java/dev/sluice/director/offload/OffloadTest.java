@@ -119,7 +119,7 @@ class OffloadTest {
 
         @Override
         public void ended(int id, long at, Ending why) {
-            offload.revoke(at);
+            offload.ended(at);
         }
 
         @Override
@@ -280,6 +280,35 @@ class OffloadTest {
         sessions.advance(100, nowMs);
         assertThat(sessions.size()).isZero();
         assertThat(keys()).isZero();
+    }
+
+    @Test
+    void a_session_that_is_revoked_lives_on_from_its_last_packet_by_the_kernel() {
+        int id = installed(1);
+        nowMs += IDLE_MS - 200;
+        seen(id, Session.FROM_CLIENT, 1, 40, 0x10);
+
+        offload.revoke(sessions.at(id));
+
+        assertThat(offload.size()).isZero();
+        assertThat(forwarding.counted).containsExactly("77 0 1 40");
+        nowMs += IDLE_MS - 100;
+        sessions.advance(100, nowMs);
+        assertThat(sessions.size()).isEqualTo(1);
+        nowMs += 400;
+        sessions.advance(100, nowMs);
+        assertThat(sessions.size()).isZero();
+    }
+
+    @Test
+    void a_connection_that_closes_as_it_is_revoked_is_known_to() {
+        int id = installed(1);
+        seen(id, Session.FROM_SERVER, 1, 40, FIN_ACK);
+
+        offload.revoke(sessions.at(id));
+
+        assertThat(forwarding.passed).containsExactly(FIN_ACK);
+        assertThat(sessions.size()).isEqualTo(1);
     }
 
     @Test
