@@ -49,10 +49,10 @@ final class Harvest {
 
     private boolean count(int place, int direction) {
         long newPackets = ledger.newPackets(place, direction, flows.packets(place, direction));
-        long newBytes = ledger.newBytes(place, direction, flows.bytes(place, direction));
         if (newPackets == 0) {
             return false;
         }
+        long newBytes = ledger.newBytes(place, direction, flows.bytes(place, direction));
         packets += newPackets;
         bytes += newBytes;
         passage.counted(ledger.listener(place), direction, newPackets, newBytes);

@@ -232,6 +232,19 @@ class OffloadTest {
     }
 
     @Test
+    void a_packet_that_is_being_counted_comes_home_with_its_bytes() {
+        long entry = entry(installed(1), Session.FROM_CLIENT);
+        add(entry + FlowEntry.BYTES_SEEN, 100);
+        goOn(600);
+        assertThat(forwarding.counted).isEmpty();
+
+        add(entry + FlowEntry.PACKETS, 1);
+        goOn(600);
+
+        assertThat(forwarding.counted).containsExactly("77 0 1 100");
+    }
+
+    @Test
     void one_that_ends_while_it_waits_or_after_is_not_there() {
         int id = offered(1);
         sessions.remove(id);
