@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>While a request is worked on, bytes of the next ones wait, up to a bound; then the client is
  * not read any more. An idle connection holds no buffer, no head and no flow.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Swept {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ClientSide, Swept {
     /** How many bytes of later requests may wait. */
     private static final int WAITING_BYTES = 64 << 10;
 
@@ -71,34 +72,64 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         this.counters = live.counters(http.loop());
     }
 
-    LiveListener live() {
+    @Override
+    public LiveListener live() {
         return live;
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return channel;
     }
 
-    ClientAddress address() {
+    @Override
+    public ClientAddress address() {
         return facts.address();
     }
 
-    CounterRow counters() {
+    @Override
+    public CounterRow counters() {
         return counters;
     }
 
-    /** What servers and the log are told of the client. */
-    ClientFacts facts() {
+    @Override
+    public ClientFacts facts() {
         return facts;
     }
 
-    byte[] nextRequestId() {
+    @Override
+    public byte[] nextRequestId() {
         return http.nextRequestId();
     }
 
-    /** Whether it is in the midst of a read, whose end flushes what is written to the server. */
-    boolean reading() {
+    @Override
+    public boolean reading() {
         return working;
+    }
+
+    @Override
+    public void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
+    public boolean mayRead() {
+        return channel.config().isAutoRead();
+    }
+
+    @Override
+    public void send(ByteBuf piece) {
+        channel.write(piece, channel.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
     }
 
     @Override
@@ -175,10 +206,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         }
     }
 
-    /**
-     * Goes on with the bytes that wait. Called when a flow has ended or may take more of its body.
-     */
-    void resume() {
+    @Override
+    public void resume() {
         if (working || (flow == null && !channel.isWritable())) {
             return;
         }
@@ -222,13 +251,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         return true;
     }
 
-    /**
-     * A flow has ended: its answer is written, and its request was read to the end or will not be.
-     *
-     * @param keep whether another request may follow
-     * @param readToEnd whether nothing of the request is left unread
-     */
-    void ended(RequestFlow of, boolean keep, boolean readToEnd) {
+    @Override
+    public void ended(RequestFlow of, boolean keep, boolean readToEnd) {
         flow = null;
         http.giveFlow(of);
         sinceNs = System.nanoTime();
@@ -259,8 +283,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         return nowNs - sinceNs > STUCK_NS;
     }
 
-    /** From here on the connection speaks another protocol. */
-    void becomeTunnel(Tunnel to) {
+    @Override
+    public void becomeTunnel(Tunnel to) {
         tunnel = to;
         channel.config().setAutoRead(true);
         ByteBuf early = waiting;
@@ -280,12 +304,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Swe
         Farewell.byFin(channel, () -> sinceNs = System.nanoTime());
     }
 
-    /**
-     * Cuts the connection: what was sent cannot be ended properly any more.
-     *
-     * @param byReset where an orderly end would look like the end of the answer
-     */
-    void abort(boolean byReset) {
+    @Override
+    public void abort(boolean byReset) {
         Farewell.abrupt(channel, byReset);
     }
 

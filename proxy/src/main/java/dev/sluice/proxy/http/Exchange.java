@@ -27,7 +27,7 @@ final class Exchange {
 
     private final StickySearch sticky = new StickySearch();
     private final ExchangeTimes times = new ExchangeTimes();
-    private @Nullable ClientConnection client;
+    private @Nullable ClientSide client;
     private @Nullable RequestHead head;
     private @Nullable ListenerTable table;
     private @Nullable HttpTable http;
@@ -44,7 +44,7 @@ final class Exchange {
     private Violation violation = Violation.NONE;
     private Termination termination = Termination.NONE;
 
-    void begin(ClientConnection from, RequestHead request, ListenerTable by, long atNs) {
+    void begin(ClientSide from, RequestHead request, ListenerTable by, long atNs) {
         client = from;
         head = request;
         table = by;
@@ -98,7 +98,7 @@ final class Exchange {
 
     // ---- the request
 
-    ClientConnection client() {
+    ClientSide client() {
         return known(client);
     }
 

@@ -68,7 +68,7 @@ final class RequestFlow {
     // ---- begin
 
     /** A head is complete. Takes over {@code head} until the end. */
-    void begin(ClientConnection client, RequestHead head, long startNs) {
+    void begin(ClientSide client, RequestHead head, long startNs) {
         start(client, head, startNs);
         body.begin(head.isChunked(), Math.max(0, head.contentLength()));
         bodyAwaited = head.expectContinue();
@@ -87,19 +87,19 @@ final class RequestFlow {
     }
 
     /** The bytes broke a rule of HTTP: says which, and closes. */
-    void refuse(ClientConnection client, RequestHead head, long startNs, Violation violation) {
+    void refuse(ClientSide client, RequestHead head, long startNs, Violation violation) {
         start(client, head, startNs);
         http.violations().count(violation);
         violated(violation);
     }
 
     /** The head did not come in time. */
-    void refuseSlow(ClientConnection client, RequestHead head, long startNs) {
+    void refuseSlow(ClientSide client, RequestHead head, long startNs) {
         start(client, head, startNs);
         answer(Trouble.REQUEST_TIMEOUT, Termination.CLIENT_TIMEOUT);
     }
 
-    private void start(ClientConnection client, RequestHead head, long startNs) {
+    private void start(ClientSide client, RequestHead head, long startNs) {
         exchange.begin(client, head, client.live().table(), startNs);
         body.begin(false, 0);
         upstream = null;
@@ -233,7 +233,7 @@ final class RequestFlow {
         to.send(piece);
         if (!to.isWritable()) {
             to.flush();
-            exchange.client().channel().config().setAutoRead(to.isWritable());
+            exchange.client().read(to.isWritable());
         }
     }
 
@@ -288,7 +288,7 @@ final class RequestFlow {
     /** A piece of the answer's body, owned by the callee. */
     void responseBody(ByteBuf piece) {
         relay.body(piece);
-        if (!exchange.client().channel().isWritable()) {
+        if (!exchange.client().isWritable()) {
             pauseServer();
         }
     }
@@ -297,7 +297,7 @@ final class RequestFlow {
         UpstreamConnection from = upstream;
         if (from != null) {
             relay.flush();
-            from.read(exchange.client().channel().isWritable());
+            from.read(exchange.client().isWritable());
         }
     }
 
@@ -305,7 +305,7 @@ final class RequestFlow {
     void responseRead() {
         activityNs = System.nanoTime();
         relay.flush();
-        if (!exchange.client().channel().isWritable()) {
+        if (!exchange.client().isWritable()) {
             pauseServer();
         }
     }
@@ -345,7 +345,7 @@ final class RequestFlow {
         exchange.keepAlive(false);
         relay.switched(head);
         relay.flush();
-        ClientConnection client = exchange.client();
+        ClientSide client = exchange.client();
         var tunnel = new Tunnel(client, connection, this, exchange.http().config());
         connection.becomeTunnel(tunnel);
         client.becomeTunnel(tunnel);
@@ -432,7 +432,7 @@ final class RequestFlow {
     }
 
     void upstreamWritability(boolean writable) {
-        exchange.client().channel().config().setAutoRead(writable);
+        exchange.client().read(writable);
         if (writable) {
             exchange.client().resume();
         }
@@ -455,7 +455,7 @@ final class RequestFlow {
             exchange.leaveServer();
             answer(Trouble.SERVER_TIMEOUT, Termination.SERVER_TIMEOUT);
         } else if (phase == Phase.RESPONDING && passed(silentNs, config.requestTimeoutMs())) {
-            boolean clientSlow = !exchange.client().channel().isWritable();
+            boolean clientSlow = !exchange.client().isWritable();
             exchange.termination(
                     clientSlow ? Termination.CLIENT_TIMEOUT : Termination.SERVER_TIMEOUT);
             cutClient();
@@ -466,7 +466,7 @@ final class RequestFlow {
     private boolean clientIsDue() {
         return !body.complete()
                 && !bodyAwaited
-                && exchange.client().channel().config().isAutoRead();
+                && exchange.client().mayRead();
     }
 
     private static boolean passed(long silentNs, long limitMs) {
@@ -506,7 +506,7 @@ final class RequestFlow {
                         && exchange.termination() != Termination.BAD_REQUEST;
         body.forget();
         relay.drop();
-        ClientConnection client = exchange.client();
+        ClientSide client = exchange.client();
         http.giveRequestHead(exchange.head());
         exchange.end();
         client.ended(this, keep, readToEnd);

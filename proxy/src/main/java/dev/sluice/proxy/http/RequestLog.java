@@ -55,7 +55,7 @@ final class RequestLog implements Swept {
     }
 
     private static void request(AccessEntry entry, Exchange exchange, long bodyReceived) {
-        ClientConnection client = exchange.client();
+        ClientSide client = exchange.client();
         RequestHead head = exchange.head();
         entry.loadBalancer.set(client.live().loadBalancerBytes());
         entry.listener.set(client.live().nameBytes());

@@ -12,7 +12,6 @@ import dev.sluice.proxy.http.wire.StaticAnswers;
 import dev.sluice.proxy.http.wire.Trouble;
 import dev.sluice.proxy.http.wire.Violation;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,10 +186,9 @@ final class ResponseRelay {
     }
 
     private void write(ByteBuf piece) {
-        Channel to = exchange.client().channel();
         exchange.counters().add(Counter.LISTENER_BYTES_OUT, piece.readableBytes());
         written = true;
-        to.write(piece, to.voidPromise());
+        exchange.client().send(piece);
     }
 
     /** Sends what was written. */
@@ -202,7 +200,7 @@ final class ResponseRelay {
         writeGathered();
         if (written) {
             written = false;
-            exchange.client().channel().flush();
+            exchange.client().flush();
         }
     }
 

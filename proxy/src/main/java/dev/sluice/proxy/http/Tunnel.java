@@ -19,7 +19,7 @@ final class Tunnel {
     /** How long one side may take to read the rest once the other has gone. */
     private static final long LAST_BYTES_MS = 10_000;
 
-    private final ClientConnection client;
+    private final ClientSide client;
     private final Channel clientChannel;
     private final @Nullable Channel serverChannel;
     private final UpstreamConnection server;
@@ -30,7 +30,7 @@ final class Tunnel {
     private boolean ended;
 
     Tunnel(
-            ClientConnection client,
+            ClientSide client,
             UpstreamConnection server,
             RequestFlow flow,
             HttpConfig config) {
