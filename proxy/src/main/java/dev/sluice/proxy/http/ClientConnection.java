@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While a request is worked on, bytes of the next ones wait, up to a bound; then the client is
  * not read any more. An idle connection holds no buffer, no head and no flow.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements ClientSide, Swept {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSide, Swept {
     /** How many bytes of later requests may wait. */
     private static final int WAITING_BYTES = 64 << 10;
 

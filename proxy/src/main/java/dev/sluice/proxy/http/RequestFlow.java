@@ -464,9 +464,7 @@ final class RequestFlow {
 
     /** Whether the next bytes must come from the client. */
     private boolean clientIsDue() {
-        return !body.complete()
-                && !bodyAwaited
-                && exchange.client().mayRead();
+        return !body.complete() && !bodyAwaited && exchange.client().mayRead();
     }
 
     private static boolean passed(long silentNs, long limitMs) {

@@ -29,11 +29,7 @@ final class Tunnel {
     private long bytesToClient;
     private boolean ended;
 
-    Tunnel(
-            ClientSide client,
-            UpstreamConnection server,
-            RequestFlow flow,
-            HttpConfig config) {
+    Tunnel(ClientSide client, UpstreamConnection server, RequestFlow flow, HttpConfig config) {
         this.client = client;
         this.clientChannel = client.channel();
         this.server = server;
