@@ -66,13 +66,13 @@ class KilledDirectorTest {
                 var servers = new Servers(region, server, virtual + "2");
                 var talk = new Talk(region.client)) {
             long counted = begin(region, talk, options(server, virtual, 4096), virtual);
-            assertThat(pins()).filteredOn(pin -> pin.endsWith("-4096")).hasSize(3);
+            assertThat(pins()).filteredOn(pin -> pin.endsWith("-4096")).hasSize(4);
             talk.round();
             try (var second = startWhileTalking(region, talk, options(server, virtual, 512))) {
                 requireAllForwarded(second, talk, counted);
                 counted = talk.datagrams();
             }
-            assertThat(pins()).filteredOn(pin -> pin.endsWith("-512")).hasSize(3);
+            assertThat(pins()).filteredOn(pin -> pin.endsWith("-512")).hasSize(4);
             assertThat(pins()).noneMatch(pin -> pin.endsWith("-4096"));
 
             talk.round();
@@ -82,7 +82,8 @@ class KilledDirectorTest {
                 requireCounted(third, talk, counted);
                 assertThat(third.total(Counter.OFFLOADED_SESSIONS)).isZero();
             }
-            assertThat(pins()).noneMatch(pin -> pin.matches("(flows|entries|taken|ended|out).*"));
+            assertThat(pins())
+                    .noneMatch(pin -> pin.matches("(flows|shortcuts|entries|taken|ended|out).*"));
             assertThat(servers.isAlive()).isTrue();
         }
         release();

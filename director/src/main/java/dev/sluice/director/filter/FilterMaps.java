@@ -16,6 +16,7 @@ final class FilterMaps implements AutoCloseable {
     private static final ByteBuffer THERE = Keys.flags(1);
     private static final int PORT_MAX = 0xFFFF;
 
+    private final FirstMacs firstMacs;
     private final MirroredMap macs;
     private final MirroredMap listeners;
     private final MirroredMap backends;
@@ -24,6 +25,7 @@ final class FilterMaps implements AutoCloseable {
     private final BpfMap counts;
 
     private FilterMaps(BpfFolder folder) {
+        firstMacs = FirstMacs.open(folder);
         macs = MirroredMap.open(folder, "macs", Keys.MACS);
         listeners = MirroredMap.open(folder, "listeners", Keys.ENDPOINTS);
         backends = MirroredMap.open(folder, "backends", Keys.ENDPOINTS);
@@ -49,6 +51,7 @@ final class FilterMaps implements AutoCloseable {
         wanted.put(hosts, hosts(rules));
         wanted.put(networks, networks(rules));
         wanted.forEach(MirroredMap::add);
+        firstMacs.apply(rules.macs());
         wanted.forEach(MirroredMap::removeOthers);
     }
 
@@ -89,6 +92,10 @@ final class FilterMaps implements AutoCloseable {
         return elements;
     }
 
+    BpfMap firstMacs() {
+        return firstMacs.map();
+    }
+
     BpfMap macs() {
         return macs.map();
     }
@@ -115,6 +122,7 @@ final class FilterMaps implements AutoCloseable {
 
     @Override
     public void close() {
+        firstMacs.close();
         macs.close();
         listeners.close();
         backends.close();

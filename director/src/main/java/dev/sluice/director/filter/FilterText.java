@@ -157,15 +157,27 @@ final class FilterText {
             pull();
         }
         require(ETHERNET);
+        p.set(WHAT, 0);
+        if (FirstMacs.isKnown(ifindex)) {
+            compareFirst(ifindex, ours);
+        }
         p.load(INT, R1, AT, 0).load(SHORT, R2, AT, 4);
         p.store(INT, STACK, MAC, ifindex).store(INT, STACK, MAC + 4, R1);
         p.store(SHORT, STACK, MAC + 8, R2).store(SHORT, STACK, MAC + 10, 0);
-        p.lookUp(maps.macs(), MAC);
-        p.set(WHAT, 0).jumpIf(R0, DIFFERS, 0, ours);
+        p.lookUp(maps.macs(), MAC).jumpIf(R0, DIFFERS, 0, ours);
         p.load(BYTE, WHAT, AT, 0).and(WHAT, GROUP_BIT);
         p.jumpIf(WHAT, DIFFERS, 0, ours);
         p.set(WHAT, Seen.FOREIGN_MAC.ordinal()).jump(pass);
         p.place(ours);
+    }
+
+    /** Most frames are for the MAC that is found without a search. */
+    private void compareFirst(int ifindex, Label ours) {
+        Label other = p.label("another MAC");
+        p.store(INT, STACK, MAC, FirstMacs.place(ifindex)).lookUp(maps.firstMacs(), MAC);
+        p.jumpIf(R0, EQUALS, 0, other).load(LONG, R1, R0, 0).load(LONG, R2, AT, 0);
+        p.shiftLeft(R2, FirstMacs.MARK_BITS).add(R2, FirstMacs.mark(ifindex));
+        p.jumpIf(R1, EQUALS, R2, ours).place(other);
     }
 
     /** Headers may be scattered: there are at most so many bytes of them that matter. */

@@ -19,9 +19,10 @@ import dev.sluice.linux.bpf.Label;
 import dev.sluice.linux.bpf.ProgramText;
 
 /**
- * Finds the entry of a frame's flow. What the map says may be of another flow by the time that it
- * is read, since an element that is removed is used again at once; so the entry must be of the
- * session that the map said, and of a flow with the frame's addresses and ports.
+ * Finds the entry of a frame's flow: by a shortcut ({@link ShortcutText}), or else by the map. What
+ * the map says may be of another flow by the time that it is read, since an element that is removed
+ * is used again at once; so the entry must be of the session that the map said, and of a flow with
+ * the frame's addresses and ports.
  */
 final class FindFlowText {
     private FindFlowText() {}
@@ -29,6 +30,10 @@ final class FindFlowText {
     static void write(FlowText text, FlowShape shape) {
         ProgramText p = text.p;
         Label live = p.label("live");
+        Label found = p.label("found");
+        if (shape.ipv4()) {
+            ShortcutText.write(text, shape, found);
+        }
         key(p, shape);
         p.lookUp(text.cache.flows(), KEY);
         p.jumpIf(R0, EQUALS, 0, text.notFlow);
@@ -48,6 +53,7 @@ final class FindFlowText {
             text.mustEqual(LONG, FlowEntry.CAME_TO_LOW, shape.destinationAt() + 8);
         }
         text.mustEqual(INT, FlowEntry.CAME_PORTS, shape.payload());
+        p.place(found);
     }
 
     /** A {@link FlowKey}; of its last four bytes only the first is not zero. */

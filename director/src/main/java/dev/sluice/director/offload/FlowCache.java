@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * flows     {@link FlowKey} → number of an entry 4 | incarnation of its session 4
+ * shortcuts {@link Shortcuts} to entries; in this process's memory too
  * entries   {@link FlowEntry}, by number; in this process's memory too
  * taken     what a process has taken of an entry's counters ({@link Ledger})
  * out       interfaces, by the number of a port: as XDP programs want them
@@ -43,6 +44,7 @@ public final class FlowCache implements AutoCloseable {
     private static final int VALUE_BYTES = 8;
 
     static final String FLOWS = "flows-";
+    static final String SHORTCUTS = "shortcuts-";
     static final String ENTRIES = "entries-";
     static final String TAKEN = "taken-";
     private static final String OUT = "out";
@@ -53,6 +55,7 @@ public final class FlowCache implements AutoCloseable {
     private final int workers;
     private final int places;
     private final BpfMap flows;
+    private final BpfMap shortcuts;
     private final BpfMap entries;
     private final BpfMap taken;
     private final BpfMap devices;
@@ -61,6 +64,7 @@ public final class FlowCache implements AutoCloseable {
     private final List<BpfMap> ends = new ArrayList<>();
     private final MapMemory memory;
     private final MapMemory takenMemory;
+    private final Shortcuts guessed;
     private volatile boolean wraps = true;
 
     private FlowCache(PinnedMaps maps, int places, int workers) {
@@ -69,6 +73,7 @@ public final class FlowCache implements AutoCloseable {
         this.places = places;
         String kind = kind(places);
         flows = maps.open(FLOWS + kind, MapShape.fullHash(FlowKey.BYTES, VALUE_BYTES, 2 * places));
+        shortcuts = maps.open(SHORTCUTS + kind, Shortcuts.shape(2 * places));
         entries = maps.open(ENTRIES + kind, MapShape.sharedArray(FlowEntry.BYTES, 2 * places));
         taken = maps.open(TAKEN + kind, MapShape.sharedArray(Ledger.TAKEN_BYTES, 2 * places));
         devices = maps.open(OUT, MapShape.devices(PORTS_MAX));
@@ -78,6 +83,7 @@ public final class FlowCache implements AutoCloseable {
         }
         memory = maps.memory(entries);
         takenMemory = maps.memory(taken);
+        guessed = new Shortcuts(maps.memory(shortcuts), 2 * places);
     }
 
     /** What names of maps end with that one process after another goes on with. */
@@ -106,7 +112,8 @@ public final class FlowCache implements AutoCloseable {
         for (String name : folder.names()) {
             if (name.equals(OUT)
                     || name.equals(OUT_TC)
-                    || Stream.of(FLOWS, ENTRIES, TAKEN, ENDED).anyMatch(name::startsWith)) {
+                    || Stream.of(FLOWS, SHORTCUTS, ENTRIES, TAKEN, ENDED)
+                            .anyMatch(name::startsWith)) {
                 folder.unpin(name);
             }
         }
@@ -148,7 +155,7 @@ public final class FlowCache implements AutoCloseable {
 
     /** Puts and removes keys; each thread has its own. To be closed before the cache. */
     public FlowKeys keys() {
-        return new FlowKeys(new MapElement(flows));
+        return new FlowKeys(new MapElement(flows), guessed);
     }
 
     /** Reads what there was of a worker's {@link FlowEnd}s; to be closed before the cache. */
@@ -213,6 +220,14 @@ public final class FlowCache implements AutoCloseable {
 
     BpfMap flows() {
         return flows;
+    }
+
+    BpfMap shortcuts() {
+        return shortcuts;
+    }
+
+    int shortcutMask() {
+        return Shortcuts.mask(2 * places);
     }
 
     BpfMap entries() {

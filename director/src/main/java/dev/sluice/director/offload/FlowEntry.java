@@ -45,7 +45,7 @@ public final class FlowEntry {
     public static final int BYTES = 128;
 
     /** Changes whenever what stands above does: entries outlive the process that wrote them. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The program goes by it. */
     public static final int LIVE = 1;
@@ -67,6 +67,12 @@ public final class FlowEntry {
      * other packets tell Java of another way back.
      */
     public static final int KNOWS_ORIGIN = 1 << 5;
+
+    /** Its packets come over IPv4. */
+    static final int OF_IPV4 = 1 << 6;
+
+    /** They are of UDP, or else of TCP. */
+    static final int OF_UDP = 1 << 7;
 
     static final int FLAGS = 0;
     static final int INCARNATION = 4;
@@ -138,6 +144,12 @@ public final class FlowEntry {
         memory.set(LONG, at + CAME_FROM_LOW, memory.get(LONG, key + FlowKey.SOURCE + 8));
         memory.set(LONG, at + CAME_TO_LOW, memory.get(LONG, key + FlowKey.DESTINATION + 8));
         memory.set(INT, at + CAME_PORTS, memory.get(INT, key + FlowKey.PORTS));
+    }
+
+    /** The flags that say of what kind its packets are, by its {@link FlowKey}. */
+    static int kind(MemorySegment memory, long key) {
+        return (FlowKey.isIpv4(memory, key) ? OF_IPV4 : 0)
+                | (FlowKey.protocol(memory, key) == FlowShape.UDP ? OF_UDP : 0);
     }
 
     /** With {@link #KNOWS_ORIGIN}: by what interface its packets come, and from what neighbour. */

@@ -25,6 +25,9 @@ public final class FlowKey {
     static final int PORTS = 32;
     static final int PROTOCOL = 36;
 
+    /** What comes before an IPv4 address. */
+    private static final long MAPPED = 0xFFFF;
+
     private FlowKey() {}
 
     /** Writes one. */
@@ -44,5 +47,18 @@ public final class FlowKey {
         Wire.put64(memory, at + DESTINATION + 8, destinationLow);
         Wire.put32(memory, at + PORTS, sourcePort << 16 | destinationPort);
         Wire.put32(memory, at + PROTOCOL, protocol << 24);
+    }
+
+    /** Whether it is of packets over IPv4. */
+    static boolean isIpv4(MemorySegment memory, long at) {
+        return Wire.u64(memory, at + DESTINATION) == 0
+                && Wire.u32(memory, at + DESTINATION + 8) == MAPPED
+                && Wire.u64(memory, at + SOURCE) == 0
+                && Wire.u32(memory, at + SOURCE + 8) == MAPPED;
+    }
+
+    /** TCP's or UDP's number. */
+    static int protocol(MemorySegment memory, long at) {
+        return Wire.u8(memory, at + PROTOCOL);
     }
 }

@@ -13,9 +13,11 @@ public final class FlowKeys implements AutoCloseable {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     private final MapElement element;
+    private final Shortcuts shortcuts;
 
-    FlowKeys(MapElement element) {
+    FlowKeys(MapElement element, Shortcuts shortcuts) {
         this.element = element;
+        this.shortcuts = shortcuts;
     }
 
     /** Where the {@link FlowKey} of the next call is to be written. */
@@ -32,7 +34,11 @@ public final class FlowKeys implements AutoCloseable {
     public int put(int entry, int incarnation) {
         ALL.set(INT, element.valueAt(), entry);
         ALL.set(INT, element.valueAt() + Integer.BYTES, incarnation);
-        return element.put();
+        int result = element.put();
+        if (result >= 0) {
+            shortcuts.put(element.keyAt(), entry);
+        }
+        return result;
     }
 
     /** The entry that packets with this key go by; negative if there is none. */
@@ -43,6 +49,7 @@ public final class FlowKeys implements AutoCloseable {
 
     /** Removes the key: 0, or ENOENT's negative if there was none. */
     public int remove() {
+        shortcuts.remove(element.keyAt());
         return element.remove();
     }
 

@@ -124,6 +124,7 @@ public final class FormerFlows implements AutoCloseable {
             FlowEntry.revoke(ALL, from.address() + (long) entry * MapMemory.elementBytes(shape));
         }
         folder.unpin(FlowCache.FLOWS + kind);
+        folder.unpin(FlowCache.SHORTCUTS + kind);
         folder.unpin(FlowCache.TAKEN + kind);
         folder.unpin(FlowCache.ENTRIES + kind);
     }

@@ -142,7 +142,7 @@ final class WorkerFlows implements AutoCloseable {
         } else {
             FlowEntry.translates(ALL, flow, keys.keyAt());
         }
-        FlowEntry.live(ALL, flow, flags);
+        FlowEntry.live(ALL, flow, flags | FlowEntry.kind(ALL, keys.keyAt()));
         return keys.put(entry, FlowEntry.incarnation(ALL, flow));
     }
 
