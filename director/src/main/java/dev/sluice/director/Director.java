@@ -118,10 +118,10 @@ public final class Director implements Node, AutoCloseable {
     /** Takes away what outlives the process: from now on the kernel gets all frames. */
     public static void release(DirectorOptions options) {
         BpfFolder folder = folder(options);
-        List<Integer> behind = Filter.attachedBehind(folder);
+        List<Integer> doors = Filter.doors(folder);
         Filter.remove(folder);
         try (Netlink kernel = Netlink.open()) {
-            behind.forEach(port -> Door.remove(kernel, port));
+            Door.removeOthers(kernel, doors, List.of());
         }
     }
 

@@ -151,6 +151,7 @@ final class Engine implements AutoCloseable {
      */
     synchronized void start(Filter filter, FilterRules rules, Consumer<Throwable> failed) {
         filter.apply(rules);
+        filter.detachOthers(ports.stream().map(Port::name).toList());
         for (Port port : ports) {
             attach(filter, port);
             try (BpfMap sockets = filter.sockets(port.name())) {

@@ -1,5 +1,6 @@
 package dev.sluice.director;
 
+import dev.sluice.director.filter.Filter;
 import dev.sluice.director.table.Address;
 import dev.sluice.director.worker.Attachment;
 import dev.sluice.director.worker.Door;
@@ -13,10 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,45 +37,66 @@ final class Interfaces {
     /**
      * The interfaces as ports, numbered in the order that they are named in.
      *
-     * @param wanted how frames are to be taken; null where each is to have what suits it best
+     * @param filter has drivers asked
+     * @param told how frames are to be taken, and what for
      */
-    static List<Port> ports(List<String> names, Netlink kernel, @Nullable Attachment wanted)
+    static List<Port> ports(
+            List<String> names, Netlink kernel, Filter filter, AttachmentChoice.Told told)
             throws Unusable {
-        var ports = new ArrayList<Port>();
+        var links = new ArrayList<Link>();
+        var facts = new ArrayList<AttachmentChoice.Facts>();
         for (String name : names) {
-            Optional<Link> link = kernel.links().named(name);
-            if (link.isEmpty()) {
-                throw new Unusable(
-                        "there is no interface "
-                                + name
-                                + " here; name the interfaces that `ip link` shows");
+            Link link = link(name, kernel);
+            links.add(link);
+            facts.add(facts(link, filter));
+        }
+        List<AttachmentChoice> choices = AttachmentChoice.of(facts, told);
+        for (int i = 0; i < links.size(); i++) {
+            if (choices.get(i).attachment() == Attachment.NATIVE) {
+                facts.set(i, asked(facts.get(i), links.get(i), filter, told));
             }
-            Availability available = Availability.of(name);
-            if (!available.isAvailable()) {
-                throw new Unusable(String.join(" ", available.missing()));
-            }
-            Link is = link.get();
-            int queues = new Device(name).receiveQueues().orElse(is.receiveQueues());
-            Attachment attachment = attachment(name, available, wanted);
-            Door door = attachment == Attachment.TC ? Door.open(kernel, is, queues) : null;
-            ports.add(new Port(name, is.index(), queues, is.mtu(), attachment, door));
+        }
+        choices = AttachmentChoice.of(facts, told);
+        var ports = new ArrayList<Port>();
+        for (int i = 0; i < links.size(); i++) {
+            ports.add(port(links.get(i), choices.get(i), kernel));
         }
         return ports;
     }
 
-    private static Attachment attachment(
-            String name, Availability available, @Nullable Attachment wanted) {
-        Attachment best = available.natively() ? Attachment.NATIVE : Attachment.GENERIC;
-        Attachment chosen =
-                wanted == null || (wanted == Attachment.NATIVE && best != wanted) ? best : wanted;
-        LOG.info(
-                "frames of {} are taken by {}{}",
-                name,
-                chosen.brief(),
-                chosen == wanted
-                        ? ", as told"
-                        : available.natively() ? "" : ": its driver cannot run the filter");
-        return chosen;
+    private static Link link(String name, Netlink kernel) throws Unusable {
+        return kernel.links()
+                .named(name)
+                .orElseThrow(() ->
+                        new Unusable(
+                                "there is no interface "
+                                        + name
+                                        + " here; name the interfaces that `ip link` shows"));
+    }
+
+    private static AttachmentChoice.Facts facts(Link link, Filter filter) throws Unusable {
+        Availability available = Availability.of(link.name());
+        if (!available.isAvailable()) {
+            throw new Unusable(String.join(" ", available.missing()));
+        }
+        boolean isOccupied =
+                available.program() != 0 && !filter.isOwn(link.name(), available.program());
+        return new AttachmentChoice.Facts(link.name(), available, isOccupied, "");
+    }
+
+    /** Drivers say what they can, and refuse it all the same for reasons of their own. */
+    private static AttachmentChoice.Facts asked(
+            AttachmentChoice.Facts facts, Link link, Filter filter, AttachmentChoice.Told told) {
+        boolean anew = told.way() == Attachment.NATIVE;
+        return facts.refused(filter.askDriver(link.name(), link.index(), anew));
+    }
+
+    private static Port port(Link link, AttachmentChoice choice, Netlink kernel) {
+        int queues = new Device(link.name()).receiveQueues().orElse(link.receiveQueues());
+        Attachment way = choice.attachment();
+        LOG.info("frames of {} are taken by {}: {}", link.name(), way.brief(), choice.why());
+        Door door = way == Attachment.TC ? Door.open(kernel, link, queues) : null;
+        return new Port(link.name(), link.index(), queues, link.mtu(), way, choice.why(), door);
     }
 
     /** The MAC addresses that frames for this host have, by the interface's index. */

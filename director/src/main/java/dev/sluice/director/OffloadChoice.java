@@ -8,6 +8,8 @@ import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.node.DirectorConfig;
 import dev.sluice.model.node.OffloadReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -66,14 +68,15 @@ record OffloadChoice(String way, String why, int most) {
         if (options.workers().attachment() != null) {
             return "--attach says so, where drivers can";
         }
-        List<String> unable =
-                ports.stream()
-                        .filter(port -> port.attachment() == Attachment.GENERIC)
-                        .map(Port::name)
-                        .toList();
-        return unable.isEmpty()
-                ? "all interfaces' drivers can"
-                : "drivers cannot of " + String.join(", ", unable);
+        if (ports.stream().allMatch(port -> port.attachment() == Attachment.NATIVE)) {
+            return "all interfaces' drivers can";
+        }
+        var names = new LinkedHashMap<String, List<String>>();
+        ports.forEach(
+                port -> names.computeIfAbsent(port.why(), _ -> new ArrayList<>()).add(port.name()));
+        return names.entrySet().stream()
+                .map(one -> String.join(", ", one.getValue()) + ": " + one.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     private static OffloadChoice refused(String why) {

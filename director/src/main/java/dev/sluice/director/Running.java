@@ -12,6 +12,7 @@ import dev.sluice.director.table.ForwardingTable;
 import dev.sluice.director.table.TableBuilder;
 import dev.sluice.director.table.TargetServer;
 import dev.sluice.director.table.TargetServers;
+import dev.sluice.director.worker.Door;
 import dev.sluice.director.worker.HopAgent;
 import dev.sluice.director.worker.Port;
 import dev.sluice.linux.netlink.Netlink;
@@ -100,7 +101,14 @@ final class Running implements AutoCloseable {
         this.filter = filter;
         this.health = health;
         List<Port> ports =
-                Interfaces.ports(own.interfaces(), kernel, options.workers().attachment());
+                Interfaces.ports(
+                        own.interfaces(),
+                        kernel,
+                        filter,
+                        new AttachmentChoice.Told(
+                                options.workers().attachment(),
+                                options.offloadedMax() > 0,
+                                own.recomputeChecksums()));
         if (ports.isEmpty()) {
             throw new Interfaces.Unusable(
                     "director " + options.name() + " has no `interfaces` to take frames from");
@@ -160,7 +168,9 @@ final class Running implements AutoCloseable {
     void start(NodeConfig first, DirectorConfig own, Consumer<Throwable> failed) {
         health.use(tables);
         offload = OffloadChoice.make(options, own, filter, engine);
+        List<Integer> doors = filter.doors();
         serve(first, rules -> engine.start(filter, rules, failed));
+        Door.removeOthers(kernel, doors, engine.ports());
         owned.elect(table.director(), kernel);
         joining = Joining.begin(joinable, announcements::join);
         inspection = Inspection.of(lookedInto(), options.stateFolder());

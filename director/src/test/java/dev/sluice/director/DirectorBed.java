@@ -46,8 +46,10 @@ final class DirectorBed implements AutoCloseable {
     /** How many sessions the kernel may forward by itself; for the next {@link #start}. */
     int offloadedMax;
 
+    /** How frames are taken, for the next {@link #start}; null as suits each port best. */
+    @Nullable Attachment attachment;
+
     private final Path folder;
-    private final @Nullable Attachment attachment;
     private final String name;
     private final UUID boot = UUID.randomUUID();
     private @Nullable Director director;
@@ -276,10 +278,15 @@ final class DirectorBed implements AutoCloseable {
         return line.toString();
     }
 
+    /** Stops it, and has it give everything back. */
+    void release() {
+        stop();
+        region.director.run(() -> Director.release(options()));
+    }
+
     @Override
     public void close() {
-        stop();
-        Director.release(options());
+        release();
         servers.forEach(NamedServer::close);
         region.close();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.director;
 
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.director.worker.WorkerSettings;
 import dev.sluice.linux.space.NetworkSpace;
 import dev.sluice.linux.xdp.RingSizes;
@@ -19,11 +20,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A director in a process of its own, which can be killed. */
 final class DirectorProcess implements AutoCloseable {
     /** Begins an answer; other lines are those of its log. */
     private static final String SAYS = "= ";
+
+    /** Begins how frames are taken. */
+    static final String BY = "by/";
 
     private final Process process;
     private final PrintWriter to;
@@ -91,7 +96,13 @@ final class DirectorProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    static DirectorOptions options(Path folder, UUID boot, int offloadedMax) {
+    /**
+     * What it is told.
+     *
+     * @param attachment null where each port is to have what suits it best
+     */
+    static DirectorOptions options(
+            Path folder, UUID boot, int offloadedMax, @Nullable Attachment attachment) {
         return new DirectorOptions(
                         String.valueOf(folder.getFileName()),
                         folder,
@@ -100,13 +111,16 @@ final class DirectorProcess implements AutoCloseable {
                         1 << 10,
                         boot,
                         1,
-                        WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512)))
+                        WorkerSettings.DEFAULT
+                                .withRings(new RingSizes(512, 512))
+                                .attached(attachment))
                 .offloading(offloadedMax);
     }
 
     /**
      * Folder, boot, how many sessions the kernel forwards, the server, listeners as {@code
-     * TCP/NAT/203.0.113.10}; "elected" before them if their addresses are to be.
+     * TCP/NAT/203.0.113.10}; "elected" among them if their addresses are to be, and {@code by/TC}
+     * if frames are to be taken so.
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
@@ -114,6 +128,10 @@ final class DirectorProcess implements AutoCloseable {
         written.locals("198.18.1.0/28", "fd91:9::/124").servers(args[3]);
         List<String> listeners = new ArrayList<>(Arrays.asList(args).subList(4, args.length));
         boolean isElected = listeners.remove("elected");
+        Attachment attachment = null;
+        for (Attachment way : Attachment.values()) {
+            attachment = listeners.remove(BY + way) ? way : attachment;
+        }
         var addresses = new TreeSet<String>();
         for (String listener : listeners) {
             String[] words = listener.split("/", 3);
@@ -129,7 +147,8 @@ final class DirectorProcess implements AutoCloseable {
                                 options(
                                         folder,
                                         UUID.fromString(args[1]),
-                                        Integer.parseInt(args[2])),
+                                        Integer.parseInt(args[2]),
+                                        attachment),
                                 measure,
                                 DirectorProcess::died);
                 var lines =

@@ -2,6 +2,7 @@ package dev.sluice.director;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.linux.bpf.BpfFolder;
 import dev.sluice.linux.netlink.InterfaceAddress;
 import dev.sluice.linux.netlink.Netlink;
@@ -33,23 +34,30 @@ class KilledDirectorTest {
 
     @AfterEach
     void release() {
-        Director.release(DirectorProcess.options(state(), boot, 0));
+        Director.release(DirectorProcess.options(state(), boot, 0, null));
     }
 
     @ParameterizedTest
-    @CsvSource({"10.91.2.2, 203.0.113.1", "fd91:2::2, 2001:db8::1"})
+    @CsvSource({
+        "NATIVE, 10.91.2.2, 203.0.113.1",
+        "NATIVE, fd91:2::2, 2001:db8::1",
+        "TC, 10.91.2.2, 203.0.113.1",
+        "TC, fd91:2::2, 2001:db8::1"
+    })
     void no_session_hears_of_it_and_no_packet_is_lost_or_goes_uncounted(
-            String server, String virtual) throws IOException {
+            Attachment attachment, String server, String virtual) throws IOException {
+        List<String> options = options(server, virtual, 4096);
+        options.add(DirectorProcess.BY + attachment);
         try (var region = new SmallRegion("kill", 1);
                 var servers = new Servers(region, server, virtual + "2");
                 var talk = new Talk(region.client)) {
-            long counted = begin(region, talk, options(server, virtual, 4096), virtual);
+            long counted = begin(region, talk, options, virtual);
             long killedNs = System.nanoTime();
             while (System.nanoTime() - killedNs < AWAY_NS) {
                 talk.round();
             }
 
-            try (var second = startWhileTalking(region, talk, options(server, virtual, 4096))) {
+            try (var second = startWhileTalking(region, talk, options)) {
                 requireAllForwarded(second, talk, counted);
                 assertThat(second.total(Counter.SESSIONS_OFFLOADED)).isZero();
                 assertThat(servers.isAlive()).isTrue();

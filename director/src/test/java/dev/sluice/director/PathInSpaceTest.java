@@ -81,7 +81,12 @@ class PathInSpaceTest {
     private static Engine start(DirectorOptions options, Filter filter, ForwardingTable table)
             throws Exception {
         try (Netlink kernel = Netlink.open()) {
-            List<Port> ports = Interfaces.ports(SmallRegion.PORTS, kernel, null);
+            List<Port> ports =
+                    Interfaces.ports(
+                            SmallRegion.PORTS,
+                            kernel,
+                            filter,
+                            new AttachmentChoice.Told(null, false, false));
             var engine = new Engine(options, ports, false, Director::nowMs, new Measure());
             try (HopAgent agent = HopAgent.start(ports, engine::use)) {
                 agent.wanted(List.of(address(HAS), address(HAS_NOT))).join();

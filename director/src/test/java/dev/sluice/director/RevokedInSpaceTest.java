@@ -2,6 +2,7 @@ package dev.sluice.director;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.director.worker.Attachment;
 import dev.sluice.measure.Counter;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the kernel forwards while what it goes by is changed. */
 @Timeout(180)
@@ -27,13 +28,11 @@ class RevokedInSpaceTest {
     private final Written written = new Written();
 
     @ParameterizedTest
-    @EnumSource(
-            value = Forwarding.class,
-            names = {"FULLNAT", "NAT"})
-    void after_a_change_is_acknowledged_no_packet_goes_the_old_way(Forwarding method)
-            throws IOException {
+    @CsvSource({"NATIVE, FULLNAT", "NATIVE, NAT", "TC, FULLNAT"})
+    void after_a_change_is_acknowledged_no_packet_goes_the_old_way(
+            Attachment attachment, Forwarding method) throws IOException {
         written.servers(SERVERS.get(0)).listener(Written.VIRTUAL, Protocol.UDP, method);
-        try (var bed = bed("revo");
+        try (var bed = bed("revo", attachment);
                 var sinks = new NumberedSinks(bed.region.servers, SERVERS);
                 var flows = new NumberedFlows(bed.region.client, FLOWS)) {
             for (int change = 1; change <= CHANGES; change++) {
@@ -57,7 +56,7 @@ class RevokedInSpaceTest {
         written.servers(SERVERS.get(0))
                 .listener(Written.VIRTUAL, Protocol.UDP, Forwarding.FULLNAT)
                 .listener(other, Protocol.TCP, Forwarding.FULLNAT);
-        try (var bed = bed("revl");
+        try (var bed = bed("revl", Attachment.NATIVE);
                 var sinks = new NumberedSinks(bed.region.servers, SERVERS);
                 var flows = new NumberedFlows(bed.region.client, FLOWS)) {
             Patience.await(() -> bed.measure.total(Counter.OFFLOADED_SESSIONS) == FLOWS);
@@ -74,7 +73,7 @@ class RevokedInSpaceTest {
     @Test
     void when_a_servers_mac_changes_its_flows_go_there() throws IOException {
         written.servers(SERVERS.get(0)).listener(Written.VIRTUAL, Protocol.UDP, Forwarding.FULLNAT);
-        try (var bed = bed("revm");
+        try (var bed = bed("revm", Attachment.NATIVE);
                 var sinks = new NumberedSinks(bed.region.servers, SERVERS);
                 var flows = new NumberedFlows(bed.region.client, FLOWS)) {
             Patience.await(() -> bed.measure.total(Counter.OFFLOADED_SESSIONS) == FLOWS);
@@ -92,8 +91,8 @@ class RevokedInSpaceTest {
         }
     }
 
-    private DirectorBed bed(String word) {
-        var bed = new DirectorBed(folder, 1, written, word, 256);
+    private DirectorBed bed(String word, Attachment attachment) {
+        var bed = new DirectorBed(folder, 1, written, word, 256, attachment);
         bed.region.takeRedirected();
         bed.servers.forEach(NamedServer::close);
         return bed;

@@ -35,6 +35,7 @@ final class SmallRegion implements AutoCloseable {
     final NetworkSpace servers;
     final NetworkSpace others;
     private final TestSpaces spaces;
+    private final int queues;
 
     SmallRegion(String word, int queues) {
         spaces = TestSpaces.of(word);
@@ -48,13 +49,27 @@ final class SmallRegion implements AutoCloseable {
             space.sysctl("net/ipv4/conf/all/rp_filter", "0");
             space.sysctl("net/ipv4/conf/default/rp_filter", "0");
         }
-        wire(client, OUTSIDE, queues, "10.91.1.2", "10.91.1.1", "fd91:1::2", "fd91:1::1");
+        this.queues = queues;
+        wireOutside();
         wire(others, BESIDE, queues, "10.91.3.2", "10.91.3.1", "fd91:3::2", "fd91:3::1");
         wire(servers, INSIDE, queues, "10.91.2.2", "10.91.2.1", "fd91:2::2", "fd91:2::1");
         try (Netlink netlink = servers.netlink()) {
             address(netlink, INSIDE + 0, "10.91.2.3", 24);
             address(netlink, INSIDE + 0, "fd91:2::3", 64);
         }
+    }
+
+    private void wireOutside() {
+        wire(client, OUTSIDE, queues, "10.91.1.2", "10.91.1.1", "fd91:1::2", "fd91:1::1");
+    }
+
+    /** Takes the client's wire away, and puts one like it in its place. */
+    void makeOutsideAgain() {
+        try (Netlink netlink = director.netlink()) {
+            netlink.links().delete(netlink.links().index(OUTSIDE));
+        }
+        wireOutside();
+        takeRedirected();
     }
 
     private void wire(

@@ -26,11 +26,22 @@ import java.util.regex.Pattern;
  * @param hints what works but could work better, a sentence each
  * @param natively whether the driver runs the filter; otherwise the kernel does behind it
  * @param takesRedirected whether programs at other interfaces can send frames out by this one
+ * @param inTc whether programs can be in traffic control, as links
+ * @param large where frames come by it that are longer than its MTU
+ * @param program the kernel's number of the XDP program at it; 0 if there is none
  */
 public record Availability(
-        List<String> missing, List<String> hints, boolean natively, boolean takesRedirected) {
+        List<String> missing,
+        List<String> hints,
+        boolean natively,
+        boolean takesRedirected,
+        boolean inTc,
+        LargeFrames large,
+        int program) {
     private static final int KERNEL_MAJOR = 5;
     private static final int KERNEL_MINOR = 16;
+    private static final int TCX_MAJOR = 6;
+    private static final int TCX_MINOR = 6;
     private static final int AF_XDP = 44;
     private static final int SOCK_RAW = 3;
 
@@ -48,7 +59,7 @@ public record Availability(
     }
 
     private Availability(List<String> missing) {
-        this(missing, List.of(), true, true);
+        this(missing, List.of(), true, true, hasTcLinks(), LargeFrames.NONE, 0);
     }
 
     public boolean isAvailable() {
@@ -59,7 +70,7 @@ public record Availability(
     public static Availability ofMachine() {
         var missing = new ArrayList<String>();
         String release = line("/proc/sys/kernel/osrelease");
-        if (isOlder(release)) {
+        if (isOlder(release, KERNEL_MAJOR, KERNEL_MINOR)) {
             missing.add(
                     "Linux is "
                             + release
@@ -79,14 +90,18 @@ public record Availability(
         return new Availability(missing);
     }
 
-    static boolean isOlder(String release) {
+    private static boolean hasTcLinks() {
+        return !isOlder(line("/proc/sys/kernel/osrelease"), TCX_MAJOR, TCX_MINOR);
+    }
+
+    static boolean isOlder(String release, int thanMajor, int thanMinor) {
         Matcher version = Pattern.compile("(\\d+)\\.(\\d+).*").matcher(release);
         if (!version.matches()) {
             return false;
         }
         int major = Integer.parseInt(version.group(1));
         int minor = Integer.parseInt(version.group(2));
-        return major < KERNEL_MAJOR || (major == KERNEL_MAJOR && minor < KERNEL_MINOR);
+        return major < thanMajor || (major == thanMajor && minor < thanMinor);
     }
 
     private static void capabilities(List<String> missing) {
@@ -155,7 +170,10 @@ public record Availability(
                 missing,
                 hints,
                 runsFilter(features),
-                !features.known() || features.takesRedirected());
+                !features.known() || features.takesRedirected(),
+                hasTcLinks(),
+                LargeFrames.of(link, device),
+                link.xdpProgram());
     }
 
     private static XdpFeatures features(Link link) {
@@ -175,7 +193,7 @@ public record Availability(
                             + " cannot run the filter in "
                             + driver
                             + reason(driver)
-                            + " The kernel runs it behind the driver (generic XDP), slower.");
+                            + " The kernel runs it behind the driver (generic XDP or tc), slower.");
         } else if (features.known() && !features.zeroCopy()) {
             hints.add(
                     driver

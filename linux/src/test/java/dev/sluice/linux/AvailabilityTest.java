@@ -77,7 +77,7 @@ class AvailabilityTest {
                         "wire1 is down; `ip link set wire1 up`.",
                         "wire1 cannot run the filter in veth (native XDP): the other end sends by"
                                 + " more queues than this one receives by. The kernel runs it"
-                                + " behind the driver (generic XDP), slower.");
+                                + " behind the driver (generic XDP or tc), slower.");
         assertThat(wire.missing())
                 .containsExactly(
                         "wire1 has an MTU of 9000, and at most 3498 fits;"
@@ -88,11 +88,11 @@ class AvailabilityTest {
 
     @Test
     void an_old_kernel_is_told_by_its_release() {
-        assertThat(Availability.isOlder("5.15.0-91-generic")).isTrue();
-        assertThat(Availability.isOlder("4.18.0-553.el8")).isTrue();
-        assertThat(Availability.isOlder("5.16.0")).isFalse();
-        assertThat(Availability.isOlder("6.18.44")).isFalse();
-        assertThat(Availability.isOlder("unheard of")).isFalse();
+        assertThat(Availability.isOlder("5.15.0-91-generic", 5, 16)).isTrue();
+        assertThat(Availability.isOlder("4.18.0-553.el8", 5, 16)).isTrue();
+        assertThat(Availability.isOlder("5.16.0", 5, 16)).isFalse();
+        assertThat(Availability.isOlder("6.18.44", 5, 16)).isFalse();
+        assertThat(Availability.isOlder("unheard of", 5, 16)).isFalse();
     }
 
     @Test

@@ -73,7 +73,7 @@ final class DirectorCommand implements Callable<Integer> {
             names = "--attach",
             paramLabel = "WAY",
             description =
-                    "How frames are taken from all interfaces: native or generic (XDP), or tc (traffic control, which lets large segments pass uncut). Default: what suits each.")
+                    "How frames are taken from all interfaces: native (XDP, by the driver, where it can), generic (XDP, behind the driver) or tc (traffic control, which lets large segments pass uncut). Default: what suits each, and `sluice status` says why.")
     @Nullable Attachment attachment;
 
     @Option(

@@ -8,8 +8,15 @@ import dev.sluice.linux.bpf.BpfMap;
 import dev.sluice.linux.bpf.BpfProgram;
 import dev.sluice.linux.bpf.FrameHook;
 import dev.sluice.linux.bpf.MapShape;
+import dev.sluice.linux.bpf.ProgramText;
+import dev.sluice.linux.bpf.Register;
+import dev.sluice.linux.bpf.XdpAction;
 import dev.sluice.linux.bpf.XdpMode;
+import dev.sluice.linux.call.Errno;
+import dev.sluice.linux.call.KernelException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -31,6 +38,15 @@ public final class Filter implements AutoCloseable {
 
     private static final String TC_LINK = "link-tc-";
     private static final String DOOR_LINK = "link-door-";
+    private static final List<String> LINKS =
+            List.of(
+                    linkName("", XdpMode.NATIVE),
+                    linkName("", XdpMode.GENERIC),
+                    TC_LINK,
+                    DOOR_LINK);
+
+    private static final String PROGRAM = "program-";
+    private static final String SOCKETS = "sockets-";
 
     private final BpfFolder folder;
     private final FilterMaps maps;
@@ -121,8 +137,54 @@ public final class Filter implements AutoCloseable {
             hold(linkName(name, mode), program, ifindex, () -> BpfLink.xdp(program, ifindex, mode));
             folder.end(TC_LINK + name);
             folder.end(DOOR_LINK + name);
-            folder.pin(program, "program-" + name);
+            folder.pin(program, PROGRAM + name);
         }
+    }
+
+    /**
+     * Has an interface's driver run a program that leaves all frames to the kernel, until {@link
+     * #attach} replaces it, if nothing of a predecessor is there: a driver may refuse although it
+     * says that it can.
+     *
+     * @param anew also where a predecessor is behind the driver, which ends then: there cannot be
+     *     both
+     * @return why it does not run it, in words; empty if it does
+     */
+    public String askDriver(String name, int ifindex, boolean anew) {
+        if (isAt(linkName(name, XdpMode.NATIVE), ifindex)) {
+            return "";
+        }
+        String behind = linkName(name, XdpMode.GENERIC);
+        if (isAt(behind, ifindex) && !anew) {
+            return "generic XDP is there, and --attach native has it asked anew";
+        }
+        folder.end(behind);
+        var text = new ProgramText().set(Register.R0, XdpAction.PASS.number()).exit();
+        try (BpfProgram all = BpfProgram.xdp("sluice_none", text)) {
+            String link = linkName(name, XdpMode.NATIVE);
+            hold(link, all, ifindex, () -> BpfLink.xdp(all, ifindex, XdpMode.NATIVE));
+            return "";
+        } catch (KernelException e) {
+            return Errno.describe(e.errno());
+        }
+    }
+
+    private boolean isAt(String name, int ifindex) {
+        try (BpfLink link = folder.link(name)) {
+            return link != null && link.ifindex() == ifindex;
+        }
+    }
+
+    /** Whether a program at an interface is of a predecessor of this process. */
+    public boolean isOwn(String name, int program) {
+        for (XdpMode mode : XdpMode.values()) {
+            try (BpfLink link = folder.link(linkName(name, mode))) {
+                if (link != null && link.programId() == program) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -146,7 +208,7 @@ public final class Filter implements AutoCloseable {
             for (XdpMode mode : XdpMode.values()) {
                 folder.end(linkName(name, mode));
             }
-            folder.pin(program, "program-" + name);
+            folder.pin(program, PROGRAM + name);
         }
     }
 
@@ -159,14 +221,14 @@ public final class Filter implements AutoCloseable {
      * itself. To be closed by the caller, which changes nothing for the program.
      */
     public BpfMap sockets(String name) {
-        return folder.map("sockets-" + name, MapShape.xskSockets(QUEUES_MAX));
+        return folder.map(SOCKETS + name, MapShape.xskSockets(QUEUES_MAX));
     }
 
     /** Ends at an interface: all its frames go to the kernel. */
     public void detach(String name, XdpMode mode) {
         folder.end(linkName(name, mode));
-        folder.unpin("program-" + name);
-        folder.unpin("sockets-" + name);
+        folder.unpin(PROGRAM + name);
+        folder.unpin(SOCKETS + name);
     }
 
     private static String linkName(String name, XdpMode mode) {
@@ -178,17 +240,41 @@ public final class Filter implements AutoCloseable {
         return maps.counts().sum(seen.ordinal());
     }
 
-    /** The interfaces behind which programs are in traffic control. */
-    public static List<Integer> attachedBehind(BpfFolder folder) {
+    /** The inner sides of the doors by which frames come from traffic control. */
+    public List<Integer> doors() {
+        return doors(folder);
+    }
+
+    /** The same of what any process has left. */
+    public static List<Integer> doors(BpfFolder folder) {
         var all = new ArrayList<Integer>();
         for (String name : folder.names()) {
-            if (name.startsWith(TC_LINK)) {
+            if (name.startsWith(DOOR_LINK)) {
                 try (BpfLink link = folder.link(name)) {
                     all.add(link == null ? 0 : link.ifindex());
                 }
             }
         }
         return all;
+    }
+
+    /** Ends at all interfaces but these. */
+    public void detachOthers(Collection<String> names) {
+        var kept = new HashSet<String>();
+        for (String name : names) {
+            LINKS.forEach(link -> kept.add(BpfFolder.fileName(link + name)));
+            kept.add(BpfFolder.fileName(PROGRAM + name));
+            kept.add(BpfFolder.fileName(SOCKETS + name));
+        }
+        for (String pin : folder.names()) {
+            if (!kept.contains(pin)) {
+                if (LINKS.stream().anyMatch(pin::startsWith)) {
+                    folder.end(pin);
+                } else if (pin.startsWith(PROGRAM) || pin.startsWith(SOCKETS)) {
+                    folder.unpin(pin);
+                }
+            }
+        }
     }
 
     /** Ends everywhere and leaves nothing behind. */

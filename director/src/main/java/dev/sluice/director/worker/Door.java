@@ -7,6 +7,7 @@ import dev.sluice.linux.netlink.VethEnd;
 import dev.sluice.linux.space.Sysctl;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,8 +52,18 @@ public record Door(int outer, int inner) {
         kernel.links().up(index);
     }
 
-    /** Takes a port's away, if it has one. */
-    public static void remove(Netlink kernel, int port) {
-        kernel.links().named(OUTER + port).ifPresent(link -> kernel.links().delete(link.index()));
+    /**
+     * Takes doors away that no port has any more.
+     *
+     * @param inner the numbers of the sides that frames came in by
+     */
+    public static void removeOthers(Netlink kernel, List<Integer> inner, List<Port> ports) {
+        for (Link link : kernel.links().all()) {
+            if (inner.contains(link.index())
+                    && link.name().startsWith(INNER)
+                    && ports.stream().noneMatch(port -> port.takenBy() == link.index())) {
+                kernel.links().delete(link.index());
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.linux.xdp.RingSizes;
 import dev.sluice.linux.xdp.Umem;
 import dev.sluice.linux.xdp.XskSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,16 @@ class FilterTest {
             assertThat(folder.names())
                     .contains("link-native-taps_1")
                     .doesNotContain("link-generic-taps_1");
+        }
+    }
+
+    @Test
+    void it_ends_at_interfaces_that_are_not_the_directors_any_more() {
+        try (Filter filter = attached()) {
+            filter.detachOthers(List.of(FilterWire.NAME));
+            assertThat(folder.names()).contains("link-native-taps_1", "program-taps_1");
+            filter.detachOthers(List.of("others"));
+            assertThat(folder.names()).noneMatch(name -> name.endsWith("taps_1"));
         }
     }
 

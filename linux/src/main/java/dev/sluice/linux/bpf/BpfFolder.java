@@ -191,9 +191,13 @@ public final class BpfFolder {
         }
     }
 
-    /** The file system keeps names with a '.' for itself. */
     private Path file(String name) {
-        return path.resolve(name.replace('.', '_'));
+        return path.resolve(fileName(name));
+    }
+
+    /** What a name is among {@link #names}: the file system keeps names with a '.' for itself. */
+    public static String fileName(String name) {
+        return name.replace('.', '_');
     }
 
     private int get(String name) {

@@ -18,6 +18,8 @@ final class Abi {
     static final int ETHTOOL_GDRVINFO = 3;
     static final int ETHTOOL_GTXCSUM = 0x16;
     static final int ETHTOOL_STXCSUM = 0x17;
+    static final int ETHTOOL_GTSO = 0x1e;
+    static final int ETHTOOL_GGRO = 0x2b;
     static final int ETHTOOL_GFLAGS = 0x25;
     static final int ETHTOOL_SFLAGS = 0x26;
     static final int ETHTOOL_GCHANNELS = 0x3c;

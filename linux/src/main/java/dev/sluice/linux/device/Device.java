@@ -87,6 +87,16 @@ public record Device(String name) {
         set(Abi.ETHTOOL_STXCSUM, does ? 1 : 0, "checksums");
     }
 
+    /** Whether the kernel joins the TCP segments that come by it, behind its driver (GRO). */
+    public boolean joinsReceived() {
+        return value(Abi.ETHTOOL_GGRO) != 0;
+    }
+
+    /** Whether the kernel leaves it to the device to cut TCP segments (TSO). */
+    public boolean cutsSegments() {
+        return value(Abi.ETHTOOL_GTSO) != 0;
+    }
+
     private int value(int command) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(Abi.VALUE_SIZE, Long.BYTES);

@@ -11,6 +11,7 @@ package dev.sluice.linux.netlink;
  * @param peer the interface at the other end of a veth, by its number in its own namespace; else 0
  * @param transmitQueues how many it was made with
  * @param receiveQueues how many it was made with
+ * @param xdpProgram the kernel's number of the XDP program at it; 0 if there is none
  */
 public record Link(
         int index,
@@ -23,7 +24,8 @@ public record Link(
         String kind,
         int peer,
         int transmitQueues,
-        int receiveQueues) {
+        int receiveQueues,
+        int xdpProgram) {
 
     static Link of(Message message) {
         Attributes attributes = message.attributes(Abi.IFINFOMSG_SIZE);
@@ -39,6 +41,7 @@ public record Link(
                 attributes.nested(Abi.IFLA_LINKINFO).text(Abi.IFLA_INFO_KIND),
                 attributes.number4(Abi.IFLA_LINK),
                 attributes.number4(Abi.IFLA_NUM_TX_QUEUES),
-                attributes.number4(Abi.IFLA_NUM_RX_QUEUES));
+                attributes.number4(Abi.IFLA_NUM_RX_QUEUES),
+                attributes.nested(Abi.IFLA_XDP).number4(Abi.IFLA_XDP_PROG_ID));
     }
 }
