@@ -184,6 +184,9 @@ final class Engine implements AutoCloseable {
             }
         }
         filter.forgetFlows();
+        if (fastPath == null) {
+            forwarders.forEach(Forwarder::forgetPlaces);
+        }
     }
 
     private static void attach(Filter filter, Port port) {

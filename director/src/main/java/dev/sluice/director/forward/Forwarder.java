@@ -134,6 +134,14 @@ public final class Forwarder implements AutoCloseable {
         former.bringHome(bench.options.worker(), bench.sessions, passed);
     }
 
+    /** The kernel forwards none of the sessions that a process before has left with it. */
+    public void forgetPlaces() {
+        SessionTable sessions = bench.sessions;
+        for (int id = 1; id <= sessions.highest(); id++) {
+            Session.fastPlace(ALL, sessions.at(id), 0);
+        }
+    }
+
     /** The sessions that the kernel forwards; null if it forwards none. */
     public @Nullable Offload offload() {
         FastSessions fast = bench.fast;
