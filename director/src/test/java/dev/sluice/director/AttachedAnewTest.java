@@ -97,7 +97,8 @@ class AttachedAnewTest {
             restart(with, talk, null);
 
             requireAttached(with, Attachment.NATIVE);
-            assertThat(pins()).noneMatch(pin -> pin.matches("(flows|entries|taken|ended|out).*"));
+            assertThat(pins())
+                    .noneMatch(pin -> pin.matches("(flows|shortcuts|entries|taken|ended|out).*"));
             talk.round();
             requireCounted(with, talk);
             assertThat(with.sessions())
