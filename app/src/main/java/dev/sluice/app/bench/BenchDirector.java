@@ -33,9 +33,6 @@ final class BenchDirector {
 
     private static final String WORKER = "worker";
 
-    /** In the place of an attachment: each interface has what suits it best. */
-    static final String AS_SUITS = "-";
-
     private final Measure measure = new Measure();
     private final Director director;
     private final boolean recompute;
@@ -69,12 +66,6 @@ final class BenchDirector {
         Runtime.getRuntime().halt(1);
     }
 
-    private static WorkerSettings workers(String attachment) {
-        return attachment.equals(AS_SUITS)
-                ? WorkerSettings.DEFAULT
-                : WorkerSettings.DEFAULT.attached(Attachment.valueOf(attachment));
-    }
-
     /** Runs until its standard input ends. */
     public static void main(String[] args) throws IOException {
         var bench =
@@ -83,7 +74,7 @@ final class BenchDirector {
                         Boolean.parseBoolean(args[1]),
                         Integer.parseInt(args[2]),
                         Integer.parseInt(args[3]),
-                        workers(args[4]));
+                        WorkerSettings.DEFAULT.attached(Attachment.valueOf(args[4])));
         String problem = bench.apply();
         System.out.println(
                 problem.isEmpty()

@@ -7,10 +7,11 @@ import dev.sluice.lab.packets.SwappedDirector;
 import dev.sluice.lab.process.LabFailure;
 import dev.sluice.lab.process.Scratch;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A {@link BenchDirector} in the middle of a bed. */
 final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDirector.Killable {
+    private static final int COMPILES_SECONDS = 8;
+
     private final PacketBed bed;
     private final Scratch scratch;
     private final PinFolder pins;
@@ -35,14 +36,10 @@ final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDire
      * @param recompute whether checksums come unfinished
      * @param listeners further ones, that nobody sends to
      * @param places how many sessions the kernel may forward by itself
-     * @param attachment how frames are taken; null where each interface has what suits it best
+     * @param attachment how frames are taken
      */
     static BenchDirectorProcess start(
-            PacketBed bed,
-            boolean recompute,
-            int listeners,
-            int places,
-            @Nullable Attachment attachment)
+            PacketBed bed, boolean recompute, int listeners, int places, Attachment attachment)
             throws LabFailure {
         return new BenchDirectorProcess(
                 bed,
@@ -51,7 +48,7 @@ final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDire
                         Boolean.toString(recompute),
                         Integer.toString(listeners),
                         Integer.toString(places),
-                        attachment == null ? BenchDirector.AS_SUITS : attachment.name()));
+                        attachment.name()));
     }
 
     private AskedProcess process() throws LabFailure {
@@ -71,6 +68,11 @@ final class BenchDirectorProcess implements SwappedDirector.Swapping, KilledDire
                 Double.parseDouble(words[0]),
                 Double.parseDouble(words[1]),
                 Double.parseDouble(words[2]));
+    }
+
+    @Override
+    public int compilesSeconds() {
+        return COMPILES_SECONDS;
     }
 
     @Override

@@ -9,25 +9,24 @@ import dev.sluice.lab.packets.PacketLoad;
 import dev.sluice.lab.packets.SwappedDirector;
 import dev.sluice.lab.process.LabFailure;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sluice's director in the middle, a process of its own.
  *
  * @param offloads whether the kernel forwards what Java has decided
- * @param attachment how frames are taken; null where each interface has what suits it best
+ * @param attachment how frames are taken
  */
-record SluiceContender(String name, String word, boolean offloads, @Nullable Attachment attachment)
+record SluiceContender(String name, String word, boolean offloads, Attachment attachment)
         implements Contender, SwappedDirector, KilledDirector {
     /** All flows of a load find a place, with those that are kept for hot ones. */
     private static final int PLACES_MIN = 100_000;
 
     static SluiceContender allInJava() {
-        return new SluiceContender(Contenders.SLUICE_IN_JAVA, "java", false, null);
+        return new SluiceContender(Contenders.SLUICE_IN_JAVA, "java", false, Attachment.NATIVE);
     }
 
     static SluiceContender withCache() {
-        return new SluiceContender(Contenders.SLUICE, "sluice", true, null);
+        return new SluiceContender(Contenders.SLUICE, "sluice", true, Attachment.NATIVE);
     }
 
     /** For segments larger than the MTU. */

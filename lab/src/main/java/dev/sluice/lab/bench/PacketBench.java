@@ -60,8 +60,8 @@ public final class PacketBench implements Bench {
         List<String> words = contenders.stream().map(Contender::word).toList();
         Flags flags =
                 new Flags()
-                        .number("runs", 3, 1, "rounds, in which each has its turn")
-                        .number("seconds", 5, 1, "of each measurement")
+                        .number("runs", 2, 1, "rounds, in which each has its turn")
+                        .number("seconds", 3, 1, "of each measurement")
                         .number("listeners", 10_000, 500, "listeners of a swapped configuration")
                         .number("swaps", 100, 10, "swaps under load")
                         .number("swap-rate", 50_000, 20_000, "datagrams a second meanwhile")
@@ -95,19 +95,9 @@ public final class PacketBench implements Bench {
         List<Contender> measured =
                 contenders.stream().filter(one -> wanted.contains(one.word())).toList();
         var rounds = new PacketRounds(measured, flags.number("runs"), progress);
-        var sections = new PacketSections(rounds, flags.number("seconds"), progress);
-        var page =
-                new StringBuilder(
-                        """
-                        ## Between network namespaces
-
-                        Client, middle and backend are network namespaces joined by veth pairs of one queue; what is
-                        compared stands in the middle. Generator, sink and programs are the same for all, and share
-                        the machine's cores with what is measured. Each figure is the median of alternating runs.
-                        *Sluice* has the kernel forward what Java has decided; the *bare XDP program* only looks
-                        a flow up, rewrites its datagrams and sends them.
-
-                        """);
+        var verdicts = new PacketVerdicts();
+        var sections = new PacketSections(rounds, flags.number("seconds"), verdicts, progress);
+        var page = new StringBuilder();
         for (String row : flags.words("rows")) {
             page.append(
                     switch (row) {
@@ -121,6 +111,18 @@ public final class PacketBench implements Bench {
                         default -> sections.of(row);
                     });
         }
-        return page.toString();
+        return """
+        ## Between network namespaces
+
+        Client, middle and backend are network namespaces joined by veth pairs of one queue; what is
+        compared stands in the middle. Generator, sink and programs are the same for all, and share
+        the machine's cores with what is measured. Each figure is the median of alternating runs.
+        *Sluice* has the kernel forward what Java has decided, both by native XDP; the *bare XDP
+        program* only looks a flow up in a hash map, rewrites its datagrams and sends them.
+
+        %s
+        %s\
+        """
+                .formatted(verdicts.table(), page);
     }
 }

@@ -96,15 +96,4 @@ final class PacketFigures {
     private static String cell(String format, double figure) {
         return Double.isFinite(figure) ? format.formatted(figure) : "–";
     }
-
-    /** Whether somebody's first figure is high enough beside another's. */
-    String verdict(String name, String other, double atLeast) {
-        double ratio = ratio(name, other);
-        return "Asked: × %s ≥ %.1f. %s: %.2f, %s."
-                .formatted(other, atLeast, name, ratio, reached(ratio >= atLeast));
-    }
-
-    static String reached(boolean reached) {
-        return reached ? "reached" : "**not reached**";
-    }
 }

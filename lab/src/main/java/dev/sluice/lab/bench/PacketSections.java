@@ -1,6 +1,5 @@
 package dev.sluice.lab.bench;
 
-import static dev.sluice.lab.bench.PacketFigures.reached;
 import static dev.sluice.lab.packets.Contenders.BARE;
 import static dev.sluice.lab.packets.Contenders.HAPROXY;
 import static dev.sluice.lab.packets.Contenders.NFTABLES;
@@ -21,17 +20,20 @@ import dev.sluice.lab.packets.SwapTrial;
 import dev.sluice.lab.packets.SwappedDirector;
 import dev.sluice.lab.process.LabFailure;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * What is measured between network namespaces, each as a section of the page.
  *
  * @param seconds of each measurement
+ * @param verdicts take all of them
  */
-record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
+record PacketSections(
+        PacketRounds rounds, int seconds, PacketVerdicts verdicts, PrintStream progress) {
     /** What sections there are, by their words. */
     static final List<String> ROWS =
             List.of(
@@ -76,6 +78,7 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
     }
 
     private String datagrams(PacketLoad load) throws LabFailure {
+        String row = "UDP, %,d flows".formatted(load.flows());
         PacketFigures figures =
                 rounds.of(
                         load,
@@ -93,12 +96,7 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
         waited for its next turn.
 
         %s
-        %s
-
-        %s
-
-        %s
-
+        %s\
         """
                 .formatted(
                         load.flows(),
@@ -107,12 +105,13 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
                                         new Shown(0, "datagrams/s", 1, "%,.0f", true),
                                         new Shown(1, "CPU ns/datagram", 1, "%,.0f", false)),
                                 others(NFTABLES, "nftables", BARE, "bare")),
-                        figures.verdict(SLUICE_IN_JAVA, NFTABLES, IN_JAVA_DATAGRAMS),
-                        figures.verdict(SLUICE, NFTABLES, DATAGRAMS),
-                        figures.verdict(SLUICE, BARE, BARE_DATAGRAMS));
+                        verdicts.ratio(row, figures, SLUICE_IN_JAVA, NFTABLES, IN_JAVA_DATAGRAMS)
+                                + verdicts.ratio(row, figures, SLUICE, NFTABLES, DATAGRAMS)
+                                + verdicts.ratio(row, figures, SLUICE, BARE, BARE_DATAGRAMS));
     }
 
     private String connections() throws LabFailure {
+        String row = "new connections";
         PacketFigures figures =
                 rounds.of(
                         PacketLoad.NEW_CONNECTIONS,
@@ -125,17 +124,14 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
         thread each with sockets.
 
         %s
-        %s
-
-        %s
-
+        %s\
         """
                 .formatted(
                         figures.table(
                                 List.of(new Shown(0, "connections/s", 1, "%,.0f", true)),
                                 others(NFTABLES, "nftables", HAPROXY, "HAProxy")),
-                        figures.verdict(SLUICE_IN_JAVA, HAPROXY, IN_JAVA_CONNECTIONS),
-                        figures.verdict(SLUICE, SLUICE_IN_JAVA, 1));
+                        verdicts.ratio(row, figures, SLUICE_IN_JAVA, HAPROXY, IN_JAVA_CONNECTIONS)
+                                + verdicts.ratio(row, figures, SLUICE, SLUICE_IN_JAVA, 1));
     }
 
     private String bulk(PacketLoad load) throws LabFailure {
@@ -148,8 +144,7 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
         ### One bulk TCP stream, offloads %s
 
         %s
-        %s
-
+        %s\
         """
                 .formatted(
                         load.offloads() ? "on" : "off",
@@ -159,30 +154,26 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
                         load.offloads() ? withOffloads(figures) : withoutOffloads(figures));
     }
 
-    private static String withoutOffloads(PacketFigures figures) {
-        return figures.verdict(SLUICE_IN_JAVA, NFTABLES, IN_JAVA_BULK)
-                + "\n\n"
-                + figures.verdict(SLUICE, NFTABLES, 1);
+    private String withoutOffloads(PacketFigures figures) {
+        String row = "bulk, offloads off";
+        return verdicts.ratio(row, figures, SLUICE_IN_JAVA, NFTABLES, IN_JAVA_BULK)
+                + verdicts.ratio(row, figures, SLUICE, NFTABLES, 1);
     }
 
-    private static String withOffloads(PacketFigures figures) {
-        double best =
-                DoubleStream.of(
-                                figures.ratio(SLUICE_IN_JAVA, HAPROXY),
-                                figures.ratio(SLUICE, HAPROXY),
-                                figures.ratio(SLUICE_TC, HAPROXY))
-                        .filter(Double::isFinite)
-                        .max()
-                        .orElse(Double.NaN);
+    private String withOffloads(PacketFigures figures) {
+        String row = "bulk, offloads on";
+        String best =
+                Stream.of(SLUICE_IN_JAVA, SLUICE, SLUICE_TC)
+                        .filter(name -> Double.isFinite(figures.median(name, 0)))
+                        .max(Comparator.comparingDouble(name -> figures.median(name, 0)))
+                        .orElse(SLUICE_TC);
         return """
         An XDP program at an interface switches off that its other end sends segments larger than the
-        MTU; one of tc does not.
+        MTU; one of tc does not. The first seconds, in which compilers work, do not count.
 
-        %s
-
-        Asked: best of Sluice × HAProxy ≥ 1.0. %.2f, %s.\
         """
-                .formatted(figures.verdict(SLUICE_TC, NFTABLES, 1), best, reached(best >= 1));
+                + verdicts.ratio(row, figures, SLUICE_TC, NFTABLES, 1)
+                + verdicts.ratio(row, figures, best, HAPROXY, 1);
     }
 
     private String delay() throws LabFailure {
@@ -196,8 +187,6 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
                                 delay.halfNs(), delay.mostNs(), 100 * delay.loss()
                             };
                         });
-        boolean half = figures.median(SLUICE, 0) <= figures.median(NFTABLES, 0);
-        boolean most = figures.median(SLUICE, 1) <= figures.median(NFTABLES, 1);
         return """
         ### Delay of datagrams, %,d a second
 
@@ -206,8 +195,7 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
         64 ns. What the way through the network namespaces takes by itself is the row of no balancer.
 
         %s
-        Asked: median ≤ nftables'. Sluice: %s. Asked: p99 ≤ nftables'. Sluice: %s.
-
+        %s%s\
         """
                 .formatted(
                         DELAY_PER_SECOND,
@@ -217,8 +205,22 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
                                         new Shown(1, "p99 µs", 1e3, "%,.2f", false),
                                         new Shown(2, "lost %", 1, "%.3f", false)),
                                 others()),
-                        reached(half),
-                        reached(most));
+                        delay("median", figures, 0),
+                        delay("p99", figures, 1));
+    }
+
+    private String delay(String what, PacketFigures figures, int which) {
+        double own = figures.median(SLUICE, which);
+        double other = figures.median(NFTABLES, which);
+        if (!Double.isFinite(own) || !Double.isFinite(other)) {
+            return "";
+        }
+        return verdicts.of(
+                "delay",
+                "%s ≤ nftables' %.2f µs".formatted(what, other / 1e3),
+                SLUICE,
+                "%.2f µs".formatted(own / 1e3),
+                own <= other);
     }
 
     /** The only director's process killed. */
@@ -236,10 +238,9 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
         after %d s another process takes its place. %s before, %,d answers came while there was
         no process, and segments were sent again %,d times.
 
-        Asked: no connection broken. Sluice: %d, %s.
+        Segments that are lost are those that one end sent and the other did not get.
 
-        Asked: no segment lost, by what both ends sent and got. Sluice: %d, %s.
-
+        %s%s\
         """
                 .formatted(
                         KILLED_SECONDS,
@@ -248,10 +249,12 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
                         result.remark(),
                         result.exchanges(),
                         result.again(),
-                        result.broken(),
-                        reached(result.broken() == 0),
-                        result.lost(),
-                        reached(result.lost() == 0));
+                        none("connection broken", "process killed", SLUICE, result.broken()),
+                        none("segment lost", "process killed", SLUICE, result.lost()));
+    }
+
+    private String none(String what, String row, String name, long count) {
+        return verdicts.of(row, "no " + what, name, "%,d".formatted(count), count == 0);
     }
 
     /** Configurations swapped under load. */
@@ -272,9 +275,7 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
         All in Java, meanwhile %,d datagrams a second, of 1,000 flows: %,d sent, %,d lost. A swap took
         %.0f ms until it was in effect and %.0f ms of CPU beside forwarding, the most expensive %.0f ms.
 
-        Asked: no loss. Sluice: %d, %s.
-
-        Asked: CPU of a swap ≤ %d ms. Sluice: %.0f, %s.
+        %s%s\
         """
                 .formatted(
                         trial.swaps(),
@@ -285,10 +286,12 @@ record PacketSections(PacketRounds rounds, int seconds, PrintStream progress) {
                         report.tookMs(),
                         report.cpuMs(),
                         report.cpuMostMs(),
-                        lost,
-                        reached(lost == 0),
-                        SWAP_CPU_MS,
-                        report.cpuMs(),
-                        reached(report.cpuMs() <= SWAP_CPU_MS));
+                        none("datagram lost", "swaps", SLUICE_IN_JAVA, lost),
+                        verdicts.of(
+                                "swaps",
+                                "CPU of a swap ≤ %d ms".formatted(SWAP_CPU_MS),
+                                SLUICE_IN_JAVA,
+                                "%.0f ms".formatted(report.cpuMs()),
+                                report.cpuMs() <= SWAP_CPU_MS));
     }
 }

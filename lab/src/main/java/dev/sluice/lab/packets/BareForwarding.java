@@ -105,6 +105,11 @@ final class BareForwarding implements Contender {
     private record Attached(BpfMap flows, BpfMap out, BpfProgram program, BpfLink link)
             implements Standing {
         @Override
+        public boolean learnsFlows() {
+            return false;
+        }
+
+        @Override
         public void close() {
             link.close();
             program.close();

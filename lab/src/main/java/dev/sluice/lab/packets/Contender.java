@@ -30,6 +30,16 @@ public interface Contender {
             return "";
         }
 
+        /** Whether it has to see a flow before it forwards it as it will from then on. */
+        default boolean learnsFlows() {
+            return true;
+        }
+
+        /** How long it has to be busy until it is compiled; 0 if it was before. */
+        default int compilesSeconds() {
+            return 0;
+        }
+
         /** Refuses to go on once it has ended by itself. */
         default void requireAlive() throws LabFailure {}
 

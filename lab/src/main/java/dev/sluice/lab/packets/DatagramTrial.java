@@ -21,6 +21,8 @@ public record DatagramTrial(int seconds) {
     /** Datagrams a second while all flows become known. */
     private static final int WARM_UP_PER_SECOND = 100_000;
 
+    private static final int WARM_UP_SECONDS = 1;
+
     /**
      * Datagrams a second, and the share of them that did not come through.
      *
@@ -36,7 +38,7 @@ public record DatagramTrial(int seconds) {
     public Rate run(PacketBed bed, Contender.Standing standing, int flows) throws LabFailure {
         try (DatagramFlood flood = new DatagramFlood(bed, standing.target());
                 DatagramSink sink = new DatagramSink(bed)) {
-            warmUp(bed, flood, sink, flows, seconds);
+            warmUp(bed, flood, sink, flows, standing);
             Rate most = attempt(flood, sink, flows, 0, seconds);
             Rate best = most.counts() ? most : new Rate(0, 0, 1, Double.NaN);
             double low = 0;
@@ -61,15 +63,20 @@ public record DatagramTrial(int seconds) {
     }
 
     /**
-     * Every flow sends twice and is answered, so that it is known where flows are held; and whoever
-     * compiles while it runs has done so.
+     * Every flow sends twice and is answered, so that it is known where flows are learnt; and
+     * whoever compiles while it runs has done so.
      */
     static void warmUp(
-            PacketBed bed, DatagramFlood flood, DatagramSink sink, int flows, int seconds) {
+            PacketBed bed,
+            DatagramFlood flood,
+            DatagramSink sink,
+            int flows,
+            Contender.Standing standing) {
         bed.takeFromSink();
         sink.answers(true);
-        int twice = 2 * flows / WARM_UP_PER_SECOND;
-        attempt(flood, sink, flows, WARM_UP_PER_SECOND, twice + 3 * seconds);
+        int twice = standing.learnsFlows() ? 2 * flows / WARM_UP_PER_SECOND : 0;
+        int seconds = WARM_UP_SECONDS + twice + standing.compilesSeconds();
+        attempt(flood, sink, flows, WARM_UP_PER_SECOND, seconds);
         sink.answers(false);
     }
 

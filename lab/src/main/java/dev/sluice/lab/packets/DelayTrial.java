@@ -22,7 +22,7 @@ public record DelayTrial(int seconds, long perSecond) {
         try (var flood = new DatagramFlood(bed, standing.target());
                 var sink = new DatagramSink(bed);
                 var delays = new Delays()) {
-            DatagramTrial.warmUp(bed, flood, sink, FLOWS, seconds);
+            DatagramTrial.warmUp(bed, flood, sink, FLOWS, standing);
             flood.sendAlone(FLOWS, perSecond, NS);
             sink.times(delays);
             long before = sink.received();

@@ -85,6 +85,11 @@ final class KernelForwarding implements Contender {
         }
 
         @Override
+        public boolean learnsFlows() {
+            return false;
+        }
+
+        @Override
         public void close() {}
     }
 
