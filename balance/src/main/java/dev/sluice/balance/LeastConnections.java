@@ -2,9 +2,13 @@ package dev.sluice.balance;
 
 /**
  * The server with the least active work for its weight; among equals, the one whose turn comes
- * first in weighted round robin. Looks at every server: some nanoseconds each.
+ * first in weighted round robin. Looks at every server, some nanoseconds each, and so is for groups
+ * of up to {@value #SERVERS_MAX}. Of a server that starts slowly the weight is less.
  */
 final class LeastConnections implements Scheduler {
+    /** More than this would take longer than choosing may. */
+    static final int SERVERS_MAX = 64;
+
     private final WeightedCycle cycle;
     private final RoundRobin turns;
     private final Equals equals = new Equals();
@@ -21,11 +25,11 @@ final class LeastConnections implements Scheduler {
         long bestWeight = 1;
         boolean several = false;
         for (int server = 0; server < cycle.servers(); server++) {
-            int weight = cycle.weight(server);
-            if (weight == 0 || !servers.eligible(server)) {
+            if (cycle.weight(server) == 0 || !servers.eligible(server)) {
                 continue;
             }
-            long active = servers.active(server);
+            long weight = cycle.weight(server, servers);
+            long active = load(server, servers);
             long difference = active * bestWeight - bestActive * weight;
             if (best == NONE || difference < 0) {
                 best = server;
@@ -37,6 +41,12 @@ final class LeastConnections implements Scheduler {
             }
         }
         return several ? inTurn(best, hash, servers) : best;
+    }
+
+    /** One that starts slowly is not taken for idle: it would get all that comes one by one. */
+    private static long load(int server, Servers servers) {
+        long slow = servers.share(server) < Servers.FULL ? 1 : 0;
+        return servers.active(server) + slow;
     }
 
     private int inTurn(int best, long hash, Servers servers) {
@@ -52,15 +62,20 @@ final class LeastConnections implements Scheduler {
 
         Equals to(int best, Servers servers) {
             this.servers = servers;
-            active = servers.active(best);
-            weight = cycle.weight(best);
+            active = load(best, servers);
+            weight = cycle.weight(best, servers);
             return this;
         }
 
         @Override
         public boolean eligible(int server) {
             return servers.eligible(server)
-                    && servers.active(server) * weight == active * cycle.weight(server);
+                    && load(server, servers) * weight == active * cycle.weight(server, servers);
+        }
+
+        @Override
+        public int share(int server) {
+            return servers.share(server);
         }
 
         @Override

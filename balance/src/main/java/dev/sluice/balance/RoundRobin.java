@@ -9,14 +9,17 @@ final class RoundRobin implements Scheduler {
     private static final int SKIPS_MAX = 4096;
 
     private final WeightedCycle cycle;
+    private final Chance chance;
     private int turn;
 
     /**
      * @param start the turn to begin with, so that event loops do not all begin with one server
+     * @param chance gives servers that start slowly some of their turns
      */
-    RoundRobin(WeightedCycle cycle, int start) {
+    RoundRobin(WeightedCycle cycle, int start, Chance chance) {
         this.cycle = cycle;
         this.turn = start;
+        this.chance = chance;
     }
 
     @Override
@@ -34,15 +37,26 @@ final class RoundRobin implements Scheduler {
         return server == NONE ? somebody : server;
     }
 
+    /** Where only such as start slowly are to be had, the first of them. */
     private int skip(int limit, Servers servers) {
+        int slow = NONE;
+        int afterSlow = 0;
         for (int i = 0; i < limit; i++) {
             int server = cycle.server(turn);
             turn = turn + 1 == cycle.length() ? 0 : turn + 1;
-            if (servers.eligible(server)) {
+            if (!servers.eligible(server)) {
+                continue;
+            }
+            if (chance.takes(server, servers)) {
                 return server;
             }
+            if (slow == NONE) {
+                slow = server;
+                afterSlow = turn;
+            }
         }
-        return NONE;
+        turn = slow == NONE ? turn : afterSlow;
+        return slow;
     }
 
     private int anybody(Servers servers) {

@@ -19,6 +19,9 @@ public final class SchedulerPlan {
     /** 2³² divided by the golden ratio: multiples of it lie evenly in the round, however many. */
     private static final int GOLDEN = 0x9E37_79B9;
 
+    /** How many are drawn for least connections where there are too many to look at all. */
+    private static final int OF_MANY = 5;
+
     private final Scheduling scheduling;
     private final List<ServerConfig> servers;
     private final long seed;
@@ -90,11 +93,15 @@ public final class SchedulerPlan {
             throw new AssertionError("a plan has a table or a cycle");
         }
         int start = cycle.turnAt((int) (StableHash.mix(seed) >>> 32) + loop * GOLDEN);
-        var turns = new RoundRobin(cycle, start);
+        var chance = new Chance(StableHash.step(seed, loop + 1));
+        var turns = new RoundRobin(cycle, start, chance);
         return switch (scheduling) {
-            case WLC -> new LeastConnections(cycle, turns);
-            case P2C -> new TwoChoices(cycle, turns, false, StableHash.step(seed, loop + 1));
-            case EWMA -> new TwoChoices(cycle, turns, true, StableHash.step(seed, loop + 1));
+            case WLC ->
+                    cycle.servers() <= LeastConnections.SERVERS_MAX
+                            ? new LeastConnections(cycle, turns)
+                            : new BestOfDrawn(cycle, turns, false, OF_MANY, chance);
+            case P2C -> new BestOfDrawn(cycle, turns, false, 2, chance);
+            case EWMA -> new BestOfDrawn(cycle, turns, true, 2, chance);
             case WRR, RR, SCH, TCH, QCH -> turns;
         };
     }

@@ -80,6 +80,14 @@ final class WeightedCycle {
         return weights[server];
     }
 
+    /**
+     * What a server's weight comes to with its share of now, in sixteenths; at least 1. Only of one
+     * that has weight.
+     */
+    long weight(int server, Servers servers) {
+        return Math.max(1, (long) weights[server] * servers.share(server) * 16 / Servers.FULL);
+    }
+
     /** How many servers there are, those without weight included. */
     int servers() {
         return weights.length;

@@ -11,11 +11,14 @@ final class Bed implements Servers {
     final boolean[] down;
     final int[] active;
     final long[] latencyUs;
+    final int[] share;
 
     Bed(int servers) {
         down = new boolean[servers];
         active = new int[servers];
         latencyUs = new long[servers];
+        share = new int[servers];
+        Arrays.fill(share, FULL);
     }
 
     static List<ServerConfig> servers(int... weights) {
@@ -54,6 +57,11 @@ final class Bed implements Servers {
     @Override
     public int active(int server) {
         return active[server];
+    }
+
+    @Override
+    public int share(int server) {
+        return share[server];
     }
 
     @Override

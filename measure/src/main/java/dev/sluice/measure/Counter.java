@@ -97,6 +97,18 @@ public enum Counter {
             Scope.SERVER,
             "sluice_server_requests_failed_total",
             "Requests that the server did not answer properly."),
+    SERVER_SLOW_STARTS(
+            Scope.SERVER,
+            "sluice_server_slow_starts_total",
+            "Times that the server was new or back and got its work little by little."),
+    SERVER_EJECTIONS(
+            Scope.SERVER,
+            "sluice_server_ejections_total",
+            "Times that the server was ejected for what its answers showed."),
+    SERVER_EJECTIONS_WITHHELD(
+            Scope.SERVER,
+            "sluice_server_ejections_withheld_total",
+            "Times that it would have been, had not as many been ejected as may be."),
     SERVER_PROBES(Scope.SERVER, "sluice_server_probes_total", "Health probes sent."),
     SERVER_PROBES_FAILED(
             Scope.SERVER, "sluice_server_probes_failed_total", "Health probes that failed."),

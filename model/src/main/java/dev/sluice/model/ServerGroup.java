@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.model.shape.Field;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,16 @@ public record ServerGroup(
         @Field(doc = "How servers are probed; by default by tcp, for udp listeners by udp.")
                 @Nullable HealthCheck healthCheck,
         @Field(doc = "TLS to the servers.") @Nullable BackendTls backendTls,
+        @Field(doc = "When servers are ejected for what their answers show; by default never.")
+                @Nullable PassiveHealth passiveHealth,
+        @Field(
+                        doc =
+                                "How long a server that is new or back takes to get its whole share, beginning with a tenth.",
+                        initial = "off",
+                        min = "1s",
+                        max = "3600s",
+                        off = true)
+                Duration slowStart,
         @Field(doc = "The servers.") List<Server> servers)
         implements Resource {
 

@@ -3,8 +3,6 @@ package dev.sluice.proxy;
 import dev.sluice.measure.Counter;
 import dev.sluice.measure.Measure;
 import dev.sluice.model.AccessLog;
-import dev.sluice.model.CheckMethod;
-import dev.sluice.model.CheckType;
 import dev.sluice.model.HealthCheck;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.ProxyProtocolMode;
@@ -26,12 +24,12 @@ import dev.sluice.model.node.NodeResource;
 import dev.sluice.model.node.RuleTableConfig;
 import dev.sluice.model.node.TargetConfig;
 import dev.sluice.model.node.TlsConfig;
+import dev.sluice.model.node.UpstreamConfig;
 import dev.sluice.proxy.loop.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +63,8 @@ public final class ProxyBed implements AutoCloseable {
     public @Nullable Redirect redirect;
     public @Nullable TlsConfig tls;
     public @Nullable BackendTlsConfig backendTls;
+    public @Nullable UpstreamConfig upstream;
+    public HealthCheck check = HealthCheck.OFF;
 
     private final Proxy proxy;
     private final Map<String, NodeResource> extra = new HashMap<>();
@@ -161,27 +161,13 @@ public final class ProxyBed implements AutoCloseable {
     /** A group whose servers are never probed. */
     public static GroupConfig group(
             String id, @Nullable BackendTlsConfig tls, List<ServerConfig> servers) {
-        var off =
-                new HealthCheck(
-                        CheckType.OFF,
-                        null,
-                        "/",
-                        null,
-                        CheckMethod.HEAD,
-                        List.of("2xx"),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(5),
-                        3,
-                        3,
-                        null,
-                        null);
-        return new GroupConfig(id, 1, id, servers, off, tls);
+        return new GroupConfig(id, 1, id, servers, HealthCheck.OFF, tls);
     }
 
     public Acknowledgement apply() {
         revision++;
         var all = new HashMap<>(extra);
-        var group = group(GROUP, backendTls, servers);
+        var group = new GroupConfig(GROUP, 1, GROUP, servers, check, backendTls, upstream);
         all.put(group.key(), group);
         if (listening) {
             var listener = listener(group);
@@ -235,6 +221,19 @@ public final class ProxyBed implements AutoCloseable {
     /** Requests at servers now, over all of them. */
     public long active() {
         return proxy.report().servers().stream().mapToLong(ServerReport::activeConnections).sum();
+    }
+
+    /** What is said of the server at a port. */
+    public ServerReport server(int at) {
+        return proxy.report().servers().stream()
+                .filter(server -> server.endpoint().equals("127.0.0.1:" + at))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A counter of the server at a port. */
+    public long count(Counter counter, int at) {
+        return measure.total(counter, GROUP, "127.0.0.1:" + at);
     }
 
     /** A counter of the listener. */

@@ -2,6 +2,7 @@ package dev.sluice.model.check;
 
 import dev.sluice.model.Certificate;
 import dev.sluice.model.Kind;
+import dev.sluice.model.PassiveHealth;
 import dev.sluice.model.Server;
 import dev.sluice.model.ServerGroup;
 import dev.sluice.model.shape.Paths;
@@ -24,6 +25,7 @@ final class GroupChecks {
         for (ServerGroup group : findings.all(ServerGroup.class, Kind.SERVER_GROUP)) {
             probes.check(group, group.healthCheck());
             servers(group);
+            ejections(group);
         }
         for (Certificate certificate : findings.all(Certificate.class, Kind.CERTIFICATE)) {
             certificate(certificate);
@@ -43,6 +45,27 @@ final class GroupChecks {
                         ProblemCodes.DUPLICATE,
                         "is in the group already; give one server more weight instead");
             }
+        }
+    }
+
+    private void ejections(ServerGroup group) {
+        PassiveHealth passive = group.passiveHealth();
+        if (passive == null) {
+            return;
+        }
+        if (passive.ejectionMax().compareTo(passive.ejection()) < 0) {
+            findings.error(
+                    group,
+                    "passiveHealth.ejectionMax",
+                    ProblemCodes.CONFLICT,
+                    "is shorter than `ejection`");
+        }
+        if (passive.failures() == 0 && passive.successRate() == 0 && passive.latencyFactor() == 0) {
+            findings.warn(
+                    group,
+                    "passiveHealth",
+                    ProblemCodes.NO_EFFECT,
+                    "ejects nobody: `failures`, `successRate` and `latencyFactor` are all 0");
         }
     }
 

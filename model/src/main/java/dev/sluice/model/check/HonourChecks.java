@@ -1,6 +1,5 @@
 package dev.sluice.model.check;
 
-import dev.sluice.model.BackendTls;
 import dev.sluice.model.ClientAddressMode;
 import dev.sluice.model.Director;
 import dev.sluice.model.Forwarding;
@@ -13,6 +12,7 @@ import dev.sluice.model.Scheduling;
 import dev.sluice.model.ServerGroup;
 import dev.sluice.model.SynProxyMode;
 import dev.sluice.model.shape.Words;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +65,7 @@ final class HonourChecks {
             relayed(listener);
         }
         if (!listener.isHttp()) {
-            tlsToServers(listener);
+            group(listener).ifPresent(group -> servers(listener, group));
         }
         if (listener.isHttp() && listener.http2() && findings.wrote(listener, "http2")) {
             not(listener, "http2", "is not offered yet; clients are served over HTTP/1.1");
@@ -95,20 +95,37 @@ final class HonourChecks {
         }
     }
 
-    private void tlsToServers(Listener listener) {
+    private Optional<ServerGroup> group(Listener listener) {
         String group = listener.serverGroup();
-        if (group == null) {
-            return;
+        return group == null
+                ? Optional.empty()
+                : findings.resolve(listener, Kind.SERVER_GROUP, group)
+                        .map(stored -> (ServerGroup) stored.resource());
+    }
+
+    /** What a group says of its servers and a tcp or udp listener does not do. */
+    private void servers(Listener listener, ServerGroup group) {
+        if (group.backendTls() != null && group.backendTls().enabled()) {
+            not(
+                    listener,
+                    "serverGroup",
+                    "has `backendTls`, which only http and https listeners"
+                            + " speak; here bytes pass as they are");
         }
-        findings.resolve(listener, Kind.SERVER_GROUP, group)
-                .map(stored -> ((ServerGroup) stored.resource()).backendTls())
-                .filter(BackendTls::enabled)
-                .ifPresent(_ ->
-                        not(
-                                listener,
-                                "serverGroup",
-                                "has `backendTls`, which only http and https listeners"
-                                        + " speak; here bytes pass as they are"));
+        if (directors && group.passiveHealth() != null) {
+            not(
+                    listener,
+                    "serverGroup",
+                    "has `passiveHealth`, which directors do not know; only probes take its"
+                            + " servers down");
+        }
+        if (directors && !group.slowStart().isZero()) {
+            not(
+                    listener,
+                    "serverGroup",
+                    "has `slowStart`, which directors do not know; its servers get their whole"
+                            + " share at once");
+        }
     }
 
     private void scheduler(Resource owner, @Nullable Scheduling scheduler, boolean http) {

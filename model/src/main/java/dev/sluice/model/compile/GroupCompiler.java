@@ -12,6 +12,7 @@ import dev.sluice.model.Stored;
 import dev.sluice.model.node.GroupConfig;
 import dev.sluice.model.node.GroupConfig.BackendTlsConfig;
 import dev.sluice.model.node.GroupConfig.ServerConfig;
+import dev.sluice.model.node.UpstreamConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,8 +55,9 @@ final class GroupCompiler {
         boolean asItIs = ownPorts && check.equals(usual);
         String id = asItIs ? stored.id() : stored.id() + "-" + digest(check, lentPort);
         BackendTlsConfig tls = tls(group);
-        return parts.add(
-                revision -> new GroupConfig(id, revision, group.name(), servers, check, tls));
+        UpstreamConfig upstream = upstream(group);
+        return parts.add(revision ->
+                new GroupConfig(id, revision, group.name(), servers, check, tls, upstream));
     }
 
     private static GroupConfig absent(long revision, String name) {
@@ -82,6 +84,12 @@ final class GroupCompiler {
             }
         }
         return List.copyOf(servers.values());
+    }
+
+    /** Null where nothing is said, so that such groups are as they were. */
+    private static @Nullable UpstreamConfig upstream(ServerGroup group) {
+        var config = new UpstreamConfig(group.slowStart().toMillis(), group.passiveHealth());
+        return config.equals(UpstreamConfig.PLAIN) ? null : config;
     }
 
     private @Nullable BackendTlsConfig tls(ServerGroup group) {

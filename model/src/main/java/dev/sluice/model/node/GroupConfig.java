@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the server group's name
  * @param check the effective check
  * @param tls TLS to the servers; null speaks plainly
+ * @param upstream how work is given to the servers, where anything is said of that
  */
 public record GroupConfig(
         String id,
@@ -21,10 +22,22 @@ public record GroupConfig(
         String name,
         List<ServerConfig> servers,
         HealthCheck check,
-        @Nullable BackendTlsConfig tls)
+        @Nullable BackendTlsConfig tls,
+        @Nullable UpstreamConfig upstream)
         implements NodeResource {
     public GroupConfig {
         servers = List.copyOf(servers);
+    }
+
+    /** A group whose servers are used in the plainest way. */
+    public GroupConfig(
+            String id,
+            long revision,
+            String name,
+            List<ServerConfig> servers,
+            HealthCheck check,
+            @Nullable BackendTlsConfig tls) {
+        this(id, revision, name, servers, check, tls, null);
     }
 
     @Override

@@ -32,6 +32,7 @@ final class Tally {
 
     void connectFailed() {
         server().increment(Counter.SERVER_CONNECT_FAILED);
+        exchange.backend().failed(http.loop());
     }
 
     /** A server gets a request. */
@@ -42,6 +43,7 @@ final class Tally {
     /** A server gave no whole answer. */
     void serverFailed() {
         server().increment(Counter.SERVER_FAILED);
+        exchange.backend().failed(http.loop());
     }
 
     /** The client was silent for too long in the midst of its request. */
@@ -53,7 +55,11 @@ final class Tally {
     void answered(int status) {
         exchange.client().live().upstreamLatency(http.loop()).record(exchange.times().serverNs());
         exchange.backend()
-                .observeLatency(exchange.times().serverNs(), exchange.times().answeredNs());
+                .answered(
+                        http.loop(),
+                        status,
+                        exchange.times().serverNs(),
+                        exchange.times().answeredNs());
         if (status >= 500) {
             exchange.counters().increment(Counter.LISTENER_UPSTREAM_5XX);
         } else if (status >= 400) {

@@ -102,11 +102,13 @@ final class TcpRelay implements Swept {
         }
         if (!attempt.isSuccess()) {
             now.counters(loop).increment(Counter.SERVER_CONNECT_FAILED);
+            now.failed(loop);
             leaveBackend();
             connectNext();
             return;
         }
         now.counters(loop).increment(Counter.SERVER_CONNECTIONS);
+        now.tookConnection(loop);
         live.connectLatency(loop).record(System.nanoTime() - connectStartedNs);
         if (search != null) {
             search.found(now);

@@ -51,6 +51,11 @@ public final class Attempt implements Servers {
     }
 
     @Override
+    public int share(int server) {
+        return backends.get(server).share();
+    }
+
+    @Override
     public long latencyUs(int server) {
         return backends.get(server).latencyUs(System.nanoTime());
     }

@@ -1,15 +1,20 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.balance.PeakEwma;
+import dev.sluice.balance.Servers;
+import dev.sluice.balance.SlowStart;
 import dev.sluice.health.ServerHealth;
+import dev.sluice.measure.Counter;
 import dev.sluice.measure.CounterRow;
 import dev.sluice.model.node.GroupConfig.BackendTlsConfig;
 import dev.sluice.model.node.GroupConfig.ServerConfig;
+import dev.sluice.model.node.NodeReport.Health;
 import dev.sluice.proxy.loop.Loop;
 import dev.sluice.proxy.loop.LoopLocal;
 import dev.sluice.proxy.tls.BackendTls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +30,14 @@ public final class Backend {
     private final ServerHealth health;
     private final LoopLocal<CounterRow> counters;
     private final LoopLocal<IdleConnections> idle;
+    private final Events events;
+    private final Conduct conduct;
+    private volatile long slowStartMs;
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger nextAddress = new AtomicInteger();
     private volatile InetSocketAddress[] addresses;
     private final PeakEwma latency = new PeakEwma();
+    private final SlowStart slowStart = new SlowStart();
     private final byte[] endpointBytes;
     private volatile boolean retired;
     private volatile @Nullable BackendTls tls;
@@ -48,11 +57,15 @@ public final class Backend {
             Key key,
             ServerHealth health,
             LoopLocal<CounterRow> counters,
-            LoopLocal<IdleConnections> idle) {
+            LoopLocal<IdleConnections> idle,
+            Events events,
+            int loops) {
         this.key = key;
         this.health = health;
         this.counters = counters;
         this.idle = idle;
+        this.events = events;
+        this.conduct = new Conduct(loops, new Consequences());
         this.addresses = new InetSocketAddress[0];
         this.endpointBytes = endpoint().getBytes(StandardCharsets.UTF_8);
     }
@@ -105,16 +118,82 @@ public final class Backend {
         return health;
     }
 
-    /** Whether new work may go there: probes do not say otherwise, and its name is resolved. */
-    public boolean usable() {
-        return addresses.length > 0 && tlsProblem == null && health.usable();
+    /** What follows from how it answers. */
+    private final class Consequences implements Conduct.Consequences {
+        @Override
+        public void ejected() {
+            events.increment(Counter.SERVER_EJECTIONS);
+        }
+
+        @Override
+        public void withheld() {
+            events.increment(Counter.SERVER_EJECTIONS_WITHHELD);
+        }
+
+        @Override
+        public void back() {
+            startSlowly();
+        }
     }
 
-    /** Why it gets no work, or what the last probe said; null where there is nothing to say. */
+    /** Whether new work may go there: nothing says otherwise, and its name is resolved. */
+    public boolean usable() {
+        return addresses.length > 0
+                && tlsProblem == null
+                && health.usable()
+                && conduct.admits(active.get());
+    }
+
+    /** How it answers. */
+    Conduct conduct() {
+        return conduct;
+    }
+
+    /** Whether it may get work, which its own answers decide beside probes; for reports. */
+    public Health standing() {
+        return conduct.standing() == Conduct.Standing.EJECTED
+                ? Health.ABNORMAL
+                : health.state().health();
+    }
+
+    /** Why it gets no work, or less; null where there is nothing to say. */
     public @Nullable String cause() {
-        return addresses.length == 0
-                ? "name " + host() + " does not resolve"
-                : health.state().cause();
+        if (addresses.length == 0) {
+            return "name " + host() + " does not resolve";
+        }
+        String own = health.usable() ? ownCause() : null;
+        return own == null ? health.state().cause() : own;
+    }
+
+    /** What keeps work from it beside probes. */
+    private @Nullable String ownCause() {
+        String ejected = conduct.cause();
+        if (ejected != null) {
+            return ejected;
+        }
+        int share = share();
+        return share < Servers.FULL
+                ? "starts slowly: " + share * 100 / Servers.FULL + " % of its share"
+                : null;
+    }
+
+    /** Which part of its share of work it may get now, of {@link Servers#FULL}. */
+    public int share() {
+        return slowStart.underWay() ? slowStart.share(System.nanoTime()) : Servers.FULL;
+    }
+
+    /** How long it takes to get its whole share from the next time on that it is back. */
+    void slowStartMs(long lengthMs) {
+        slowStartMs = lengthMs;
+    }
+
+    /** It is new to its group, or back: gives it work little by little. */
+    void startSlowly() {
+        long lengthMs = slowStartMs;
+        slowStart.begin(TimeUnit.MILLISECONDS.toNanos(lengthMs), System.nanoTime());
+        if (lengthMs > 0) {
+            events.increment(Counter.SERVER_SLOW_STARTS);
+        }
     }
 
     /** Requests, connections or sessions it is working on, over all loops. */
@@ -131,9 +210,25 @@ public final class Backend {
         return latency.valueUs(nowNs);
     }
 
-    /** Takes one answer's latency into account. */
-    public void observeLatency(long sampleNs, long nowNs) {
-        latency.record(sampleNs / 1_000, nowNs);
+    /** It gave an HTTP answer, for which its latency counts and whether it is one of failure. */
+    public void answered(Loop loop, int status, long latencyNs, long nowNs) {
+        latency.record(latencyNs / 1_000, nowNs);
+        conduct.answered(loop.index(), latencyNs);
+        if (conduct.isFailure(status)) {
+            conduct.failed(loop.index());
+        } else {
+            conduct.succeeded(loop.index());
+        }
+    }
+
+    /** It took a connection that bytes are relayed on. */
+    public void tookConnection(Loop loop) {
+        conduct.succeeded(loop.index());
+    }
+
+    /** It could not be connected to, or gave no whole answer. */
+    public void failed(Loop loop) {
+        conduct.failed(loop.index());
     }
 
     public CounterRow counters(Loop loop) {

@@ -1,7 +1,9 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.model.node.GroupConfig;
+import dev.sluice.model.node.UpstreamConfig;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record ServerPool(GroupConfig config, List<Backend> backends) {
     public ServerPool {
         backends = List.copyOf(backends);
+    }
+
+    /** How work is given to them. */
+    public UpstreamConfig upstream() {
+        return Objects.requireNonNullElse(config.upstream(), UpstreamConfig.PLAIN);
     }
 
     /** The backend of an endpoint, or null. */

@@ -30,6 +30,8 @@ public final class Upstreams implements AutoCloseable {
     private final HealthChecks health;
     private final NameFollower names;
     private final GroupTls tls;
+    private final PassiveHealthChecks passive = new PassiveHealthChecks();
+    private final Comebacks comebacks = new Comebacks(id -> this.pools.get("group/" + id));
     private final Map<Backend.Key, Backend> backends = new HashMap<>();
     private volatile Map<String, ServerPool> pools = Map.of();
     private Map<TargetKey, Target> targets = Map.of();
@@ -45,6 +47,8 @@ public final class Upstreams implements AutoCloseable {
         this.measure = measure;
         this.health = health;
         this.names = new NameFollower();
+        health.onChange(comebacks);
+        passive.start(loops.all().getFirst());
     }
 
     /**
@@ -67,18 +71,32 @@ public final class Upstreams implements AutoCloseable {
                     before != null && before.config().equals(group) ? before : pool(group));
         }
         tls.build(built.values(), config);
+        passive.update(built.values());
         names.awaitFirst();
         pools = Map.copyOf(built);
         nextTargets.clear();
     }
 
     private ServerPool pool(GroupConfig group) {
+        boolean known = pools.containsKey(group.key());
+        var added = new ArrayList<Backend>();
         var members = new ArrayList<Backend>(group.servers().size());
         for (ServerConfig server : group.servers()) {
             var key = new Backend.Key(group.id(), Backend.ServerConfigKey.of(server), group.tls());
-            members.add(backends.computeIfAbsent(key, this::backend));
+            Backend before = backends.get(key);
+            Backend backend = before == null ? backend(key) : before;
+            members.add(backend);
+            if (before == null) {
+                backends.put(key, backend);
+                added.add(backend);
+            }
         }
-        return new ServerPool(group, members);
+        var pool = new ServerPool(group, members);
+        members.forEach(backend -> backend.slowStartMs(pool.upstream().slowStartMs()));
+        if (known) {
+            added.forEach(Backend::startSlowly);
+        }
+        return pool;
     }
 
     private Backend backend(Backend.Key key) {
@@ -90,7 +108,9 @@ public final class Upstreams implements AutoCloseable {
                         health.of(key.group(), endpoint),
                         new LoopLocal<>(
                                 loops, _ -> measure.row(Scope.SERVER, key.group(), endpoint)),
-                        new LoopLocal<>(loops, IdleConnections::new));
+                        new LoopLocal<>(loops, IdleConnections::new),
+                        new Events(measure.row(Scope.SERVER, key.group(), endpoint)),
+                        loops.all().size());
         names.follow(backend);
         return backend;
     }
@@ -135,6 +155,7 @@ public final class Upstreams implements AutoCloseable {
     private void retire(Backend backend) {
         backend.retire();
         names.forget(backend);
+        comebacks.forget(backend);
         loops.all().forEach(loop -> loop.eventLoop().execute(() -> backend.idle(loop).closeAll()));
         boolean replaced =
                 backends.values().stream()
@@ -161,7 +182,7 @@ public final class Upstreams implements AutoCloseable {
                         new ServerReport(
                                 backend.group(),
                                 backend.endpoint(),
-                                backend.health().state().health(),
+                                backend.standing(),
                                 backend.cause(),
                                 backend.health().state().sinceMs(),
                                 backend.active().get(),

@@ -35,8 +35,12 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     ScriptedServer(Script script) throws IOException {
+        this(0, script);
+    }
+
+    private ScriptedServer(int port, Script script) throws IOException {
         this.script = script;
-        this.listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        this.listening = new ServerSocket(port, 64, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -52,6 +56,17 @@ final class ScriptedServer implements AutoCloseable {
     /** Answers every request with 200 and this body. */
     static ScriptedServer saying(String body) throws IOException {
         return answering(ok(body));
+    }
+
+    /** The same at a port. */
+    static ScriptedServer saying(int port, String body) throws IOException {
+        return new ScriptedServer(
+                port,
+                with -> {
+                    while (with.head() != null) {
+                        with.send(ok(body));
+                    }
+                });
     }
 
     static String ok(String body) {

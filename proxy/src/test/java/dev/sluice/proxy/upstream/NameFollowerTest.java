@@ -54,7 +54,9 @@ class NameFollowerTest {
                     new Backend.Key("grp-1", new Backend.ServerConfigKey(host, 80), null),
                     health.of("grp-1", host + ":80"),
                     new LoopLocal<>(loops, _ -> measure.row(Scope.SERVER, "grp-1", host + ":80")),
-                    new LoopLocal<>(loops, IdleConnections::new));
+                    new LoopLocal<>(loops, IdleConnections::new),
+                    new Events(measure.row(Scope.SERVER, "grp-1", host + ":80")),
+                    1);
         }
     }
 

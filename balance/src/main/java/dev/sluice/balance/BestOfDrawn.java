@@ -1,11 +1,11 @@
 package dev.sluice.balance;
 
 /**
- * The better of two servers drawn at random by weight (Mitzenmacher, "The power of two choices in
- * randomized load balancing", 2001). Better is the one with less load for its weight: active work,
- * or active work times latency.
+ * The best of some servers drawn at random by weight (Mitzenmacher, "The power of two choices in
+ * randomized load balancing", 2001). Best is the one with the least load for its weight: active
+ * work, or active work times latency.
  */
-final class TwoChoices implements Scheduler {
+final class BestOfDrawn implements Scheduler {
     private static final int DRAWS = 8;
 
     /** Cost of a server that was given work and has not answered yet: dearer than any that has. */
@@ -14,17 +14,25 @@ final class TwoChoices implements Scheduler {
     private final WeightedCycle cycle;
     private final RoundRobin fallback;
     private final boolean byLatency;
-    private long random;
+    private final int choices;
+    private final Chance chance;
 
     /**
+     * @param choices how many are drawn: two, or some more
      * @param fallback finds a server where the draws found none
      * @param byLatency whether latency counts: peak-EWMA × (active + 1)
      */
-    TwoChoices(WeightedCycle cycle, RoundRobin fallback, boolean byLatency, long seed) {
+    BestOfDrawn(
+            WeightedCycle cycle,
+            RoundRobin fallback,
+            boolean byLatency,
+            int choices,
+            Chance chance) {
         this.cycle = cycle;
         this.fallback = fallback;
         this.byLatency = byLatency;
-        this.random = seed;
+        this.choices = choices;
+        this.chance = chance;
     }
 
     @Override
@@ -32,24 +40,29 @@ final class TwoChoices implements Scheduler {
         if (cycle.length() == 0) {
             return NONE;
         }
-        int first = draw(NONE, servers);
-        if (first == NONE) {
+        int best = draw(NONE, servers);
+        if (best == NONE) {
             return fallback.pick(hash, servers);
         }
-        int second = draw(first, servers);
-        if (second == NONE) {
-            return first;
+        long bestCost = cost(best, servers);
+        for (int i = 1; i < choices; i++) {
+            int next = draw(best, servers);
+            if (next == NONE) {
+                return best;
+            }
+            long cost = cost(next, servers);
+            if (cost * cycle.weight(best, servers) < bestCost * cycle.weight(next, servers)) {
+                best = next;
+                bestCost = cost;
+            }
         }
-        long firstCost = cost(first, servers) * cycle.weight(second);
-        long secondCost = cost(second, servers) * cycle.weight(first);
-        return secondCost < firstCost ? second : first;
+        return best;
     }
 
     private int draw(int other, Servers servers) {
         for (int i = 0; i < DRAWS; i++) {
-            random = StableHash.step(random, 1);
-            int server = cycle.server(cycle.turnAt((int) (random >>> 32)));
-            if (server != other && servers.eligible(server)) {
+            int server = cycle.server(cycle.turnAt((int) (chance.next() >>> 32)));
+            if (server != other && servers.eligible(server) && chance.takes(server, servers)) {
                 return server;
             }
         }
