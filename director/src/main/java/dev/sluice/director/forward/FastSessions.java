@@ -65,7 +65,15 @@ final class FastSessions implements Passage {
         this.wrap = new Wrap(bench);
         this.cache = cache;
         int worker = bench.options.worker();
-        this.offload = new Offload(bench.sessions, this, cache, worker, interfaces, bench.nowMs);
+        this.offload =
+                new Offload(
+                        bench.sessions,
+                        this,
+                        cache,
+                        worker,
+                        interfaces,
+                        bench.nowMs,
+                        System::nanoTime);
     }
 
     Offload offload() {
@@ -165,7 +173,12 @@ final class FastSessions implements Passage {
         ForwardingTable table = bench.table;
         return table.owns(Session.virtualHigh(ALL, at), Session.virtualLow(ALL, at))
                 && (Session.method(ALL, at) != Session.FULLNAT
-                        || table.owns(Session.localHigh(ALL, at), Session.localLow(ALL, at)));
+                        || isLocal(table, Session.localHigh(ALL, at), Session.localLow(ALL, at)));
+    }
+
+    /** A director's that is gone comes to its heirs by what routers are told. */
+    private static boolean isLocal(ForwardingTable table, long high, long low) {
+        return table.owns(high, low) || table.networks().isAnnounced(high, low);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
+import java.util.function.LongSupplier;
 
 /**
  * Lets sessions into the kernel's cache: those that have been there for a while, are still worth it
@@ -14,7 +15,8 @@ final class Admission {
     private static final int CANDIDATES = 1 << 14;
 
     /**
-     * How many are let in at least, if they are due, between two batches: frames wait for as long.
+     * How many are let in at least, if they are due and there is time, between two batches: frames
+     * wait for as long.
      */
     private static final int INSTALLED_MIN = 64;
 
@@ -24,19 +26,32 @@ final class Admission {
      */
     private static final int PART = Offload.WAIT_MS / 4;
 
+    /** After which frames have waited long enough, however few were let in. */
+    static final long ADMITTING_NS = 500_000;
+
+    /** Sessions between two looks at the clock. */
+    static final int LOOK_EACH = 8;
+
     private final SessionTable sessions;
     private final Passage passage;
     private final WorkerFlows flows;
     private final Ledger ledger;
+    private final LongSupplier nowNs;
     private final Candidates candidates = new Candidates(CANDIDATES);
     private long installed;
     private long full;
 
-    Admission(SessionTable sessions, Passage passage, WorkerFlows flows, Ledger ledger) {
+    Admission(
+            SessionTable sessions,
+            Passage passage,
+            WorkerFlows flows,
+            Ledger ledger,
+            LongSupplier nowNs) {
         this.sessions = sessions;
         this.passage = passage;
         this.flows = flows;
         this.ledger = ledger;
+        this.nowNs = nowNs;
     }
 
     /** Has a session wait, if it is not in the cache and does not wait already. */
@@ -54,17 +69,27 @@ final class Admission {
      * @param isOpen whether any may go in; if not, they have waited for nothing
      */
     void goOn(long nowMs, boolean isOpen) {
+        if (!candidates.isDue(nowMs)) {
+            return;
+        }
         int most = Math.max(INSTALLED_MIN, candidates.size() / PART);
-        for (int i = 0; i < most && candidates.isDue(nowMs); i++) {
-            int id = candidates.id();
-            long at = sessions.at(id);
-            if (Session.protocol(ALL, at) != 0 && Session.fastPlace(ALL, at) == WAITING) {
-                Session.fastPlace(ALL, at, Ledger.NONE);
-                if (isOpen && isWorthIt(at, nowMs)) {
-                    admit(id, at);
-                }
-            }
+        long endNs = nowNs.getAsLong() + ADMITTING_NS;
+        for (int i = 1; i <= most && candidates.isDue(nowMs); i++) {
+            judge(candidates.id(), nowMs, isOpen);
             candidates.remove();
+            if (i % LOOK_EACH == 0 && nowNs.getAsLong() - endNs >= 0) {
+                return;
+            }
+        }
+    }
+
+    private void judge(int id, long nowMs, boolean isOpen) {
+        long at = sessions.at(id);
+        if (Session.protocol(ALL, at) != 0 && Session.fastPlace(ALL, at) == WAITING) {
+            Session.fastPlace(ALL, at, Ledger.NONE);
+            if (isOpen && isWorthIt(at, nowMs)) {
+                admit(id, at);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.sluice.linux.call.NativeMemory.ALL;
 
 import dev.sluice.director.session.Session;
 import dev.sluice.director.session.SessionTable;
+import java.util.function.LongSupplier;
 
 /**
  * The sessions of one worker that the kernel forwards: puts in those that are worth it, takes out
@@ -42,6 +43,7 @@ public final class Offload implements AutoCloseable {
 
     /**
      * @param interfaces by the number of a port
+     * @param nowNs by which it does not let frames wait for long
      */
     public Offload(
             SessionTable sessions,
@@ -49,12 +51,13 @@ public final class Offload implements AutoCloseable {
             FlowCache cache,
             int worker,
             int[] interfaces,
-            long nowMs) {
+            long nowMs,
+            LongSupplier nowNs) {
         this.sessions = sessions;
         this.flows = new WorkerFlows(cache, worker, interfaces);
         this.ledger = flows.ledger();
         this.harvest = new Harvest(passage, flows, ledger);
-        this.admission = new Admission(sessions, passage, flows, ledger);
+        this.admission = new Admission(sessions, passage, flows, ledger, nowNs);
         this.revocation = new Revocation(sessions, passage, flows, ledger, harvest);
         this.harvestedMs = nowMs;
     }

@@ -31,6 +31,7 @@ public final class LocalNetworks {
     private final Set<Network> inheritable = new LinkedHashSet<>();
     private final Set<Network> kept;
     private final Map<Network, Integer> announced;
+    private final AddressSet announcedSet;
     private final AddressSet all;
 
     private LocalNetworks(
@@ -40,6 +41,8 @@ public final class LocalNetworks {
             Map<Network, Integer> announced,
             Set<Network> others) {
         this.announced = announced;
+        this.announcedSet =
+                AddressSet.of(announced.keySet().stream().map(Network::toString).toList());
         var mine = networks(own);
         inheritable.addAll(shared ? Set.of() : mine);
         inheritable.addAll(handed);
@@ -124,6 +127,11 @@ public final class LocalNetworks {
      */
     public Map<Network, Integer> announced() {
         return Map.copyOf(announced);
+    }
+
+    /** Whether routers are told of an address, so that it is theirs to say who has its packets. */
+    public boolean isAnnounced(long high, long low) {
+        return announcedSet.contains(high, low);
     }
 
     /**

@@ -48,6 +48,10 @@ class OffloadTest {
     private Offload offload;
     private final Forwarding forwarding = new Forwarding();
     private long nowMs = 1_000;
+    private long nowNs;
+
+    /** How long it takes from one look at the clock to the next. */
+    private long lookNs;
 
     /** A forwarder's part, as the test wants it. */
     private final class Forwarding implements Passage, SessionWatcher {
@@ -142,7 +146,7 @@ class OffloadTest {
         cache = FlowCache.open(folder, places, 1);
         slab = SessionSlab.inFile(files.resolve("sessions"), 64, new UUID(1, 2));
         sessions = new SessionTable(slab, 8, 1, forwarding, nowMs);
-        offload = new Offload(sessions, forwarding, cache, 0, INTERFACES, nowMs);
+        offload = new Offload(sessions, forwarding, cache, 0, INTERFACES, nowMs, this::look);
         offload.adopt();
         LooseKeys.remove(cache);
         for (FormerFlows former : FormerFlows.in(folder, cache)) {
@@ -181,6 +185,20 @@ class OffloadTest {
         assertThat(FlowEntry.isLive(ALL, entry(id, Session.FROM_CLIENT))).isTrue();
         assertThat(FlowEntry.isLive(ALL, entry(id, Session.FROM_SERVER))).isTrue();
         assertThat(FlowEntry.session(ALL, entry(id, Session.FROM_SERVER))).isEqualTo(id);
+    }
+
+    @Test
+    void frames_wait_only_so_long_while_sessions_are_put_in() {
+        for (int i = 0; i < Admission.LOOK_EACH + 2; i++) {
+            offered(i);
+        }
+        lookNs = Admission.ADMITTING_NS;
+
+        goOn(Offload.WAIT_MS);
+        assertThat(offload.size()).isEqualTo(Admission.LOOK_EACH);
+
+        goOn(2);
+        assertThat(offload.size()).isEqualTo(Admission.LOOK_EACH + 2);
     }
 
     @Test
@@ -542,6 +560,11 @@ class OffloadTest {
 
     private List<String> pins() {
         return folder.names();
+    }
+
+    private long look() {
+        nowNs += lookNs;
+        return nowNs;
     }
 
     private void goOn(int ms) {

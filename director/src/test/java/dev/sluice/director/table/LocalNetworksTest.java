@@ -35,6 +35,9 @@ class LocalNetworksTest {
         assertThat(seenBy(2, BGP).announced()).isEqualTo(Map.of(FIRST, 1, SECOND, 0, THIRD, 2));
         assertThat(seenBy(3, BGP).inheritable()).containsExactlyInAnyOrder(FIRST, SECOND, THIRD);
         assertThat(seenBy(3, BGP).kept()).containsExactly(THIRD);
+        assertThat(isAnnounced(seenBy(3, BGP), "198.18.1.5")).isTrue();
+        assertThat(isAnnounced(seenBy(3, BGP), "198.18.4.5")).isFalse();
+        assertThat(isAnnounced(seenBy(3, null), "198.18.3.5")).isFalse();
     }
 
     @Test
@@ -88,6 +91,11 @@ class LocalNetworksTest {
     private static boolean contains(LocalNetworks networks, String text) {
         Address address = Address.parse(text).orElseThrow();
         return networks.contains(address.high(), address.low());
+    }
+
+    private static boolean isAnnounced(LocalNetworks networks, String text) {
+        Address address = Address.parse(text).orElseThrow();
+        return networks.isAnnounced(address.high(), address.low());
     }
 
     private static Network network(String text) {
