@@ -107,12 +107,16 @@ public final class Director implements Node, AutoCloseable {
     /**
      * Has what forwards compiled before anybody waits for it.
      *
+     * @param offloads whether the kernel is to forward sessions by itself
      * @param ended hears that it is over, some seconds later
      * @return whether what matters most is, or has had its time
      */
-    public static BooleanSupplier warmUp(Runnable ended) {
+    public static BooleanSupplier warmUp(boolean offloads, Runnable ended) {
         return WarmUp.begin(
-                Thread.ofPlatform().name("warm-up").daemon().factory(), CountedWork::new, ended);
+                Thread.ofPlatform().name("warm-up").daemon().factory(),
+                offloads,
+                CountedWork::new,
+                ended);
     }
 
     /** Takes away what outlives the process: from now on the kernel gets all frames. */

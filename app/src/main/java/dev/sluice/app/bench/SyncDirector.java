@@ -98,7 +98,7 @@ final class SyncDirector {
                         List.of(args[2].split(",")),
                         Boolean.parseBoolean(args[3]),
                         Integer.parseInt(args[4]));
-        Director.warmUp(() -> {});
+        Director.warmUp(false, () -> {});
         director.worker.start();
         System.out.println(AskedProcess.SAYS + "ready");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -44,7 +44,7 @@ public record DirectorRole(
     public int serve() {
         StopSignals signals = StopSignals.install();
         var measure = new Measure();
-        BooleanSupplier warm = Director.warmUp(DirectorRole::takeMore);
+        BooleanSupplier warm = Director.warmUp(offloadedMax > 0, DirectorRole::takeMore);
         try (Director director = Director.open(options(), measure, warm, DirectorRole::died)) {
             role.follow(new NodeRole.Part(director, measure, director::dump), signals);
             return DONE;

@@ -98,7 +98,15 @@ public final class FlowCache implements AutoCloseable {
      * @throws dev.sluice.linux.call.KernelException if there is no memory for it
      */
     public static FlowCache open(BpfFolder folder, int places, int workers) {
-        var maps = new PinnedMaps(folder);
+        return open(new PinnedMaps(folder), places, workers);
+    }
+
+    /** Makes one that goes when it is closed, for flows of nobody. */
+    public static FlowCache alone(int places) {
+        return open(new PinnedMaps(null), places, 1);
+    }
+
+    private static FlowCache open(PinnedMaps maps, int places, int workers) {
         try {
             return new FlowCache(maps, places, workers);
         } catch (RuntimeException e) {

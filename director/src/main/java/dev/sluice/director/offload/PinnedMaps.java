@@ -6,20 +6,24 @@ import dev.sluice.linux.bpf.MapMemory;
 import dev.sluice.linux.bpf.MapShape;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** Maps of a folder that are let go of together, also when there is no memory for all of them. */
 final class PinnedMaps implements AutoCloseable {
-    private final BpfFolder folder;
+    private final @Nullable BpfFolder folder;
     private final Deque<BpfMap> maps = new ArrayDeque<>();
     private final Deque<MapMemory> memories = new ArrayDeque<>();
 
-    PinnedMaps(BpfFolder folder) {
+    /**
+     * @param folder where they are pinned; nowhere if null
+     */
+    PinnedMaps(@Nullable BpfFolder folder) {
         this.folder = folder;
     }
 
     /** The map of a name and shape, made if it is not there. */
     BpfMap open(String name, MapShape shape) {
-        BpfMap map = folder.map(name, shape);
+        BpfMap map = folder == null ? BpfMap.create(name, shape) : folder.map(name, shape);
         maps.push(map);
         return map;
     }

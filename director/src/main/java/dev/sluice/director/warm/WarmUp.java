@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,9 @@ public final class WarmUp implements AutoCloseable {
 
     private static final int FRAMES = 32;
 
+    /** Rounds that are a millisecond. */
+    private static final int MS_EACH = 8;
+
     /** More than a worker takes at once. */
     private static final int CROWD = Batch.FRAMES_MAX + FRAMES / 2;
 
@@ -91,12 +95,14 @@ public final class WarmUp implements AutoCloseable {
     private final NobodysQuestions questions;
     private final NobodysPeer peer;
     private final ForwardingTable table;
+    private final @Nullable NobodysFlows flows;
     private long nowMs = 1_000_000;
 
     /**
+     * @param offloads whether the kernel is told of sessions too, where it takes that
      * @param work what workers have of a forwarder, for the code of no other must be compiled
      */
-    WarmUp(BiFunction<Forwarder, Measure, FrameWork> work) {
+    WarmUp(boolean offloads, BiFunction<Forwarder, Measure, FrameWork> work) {
         var measure = new Measure();
         forwarder = new Forwarder(ForwarderOptions.alone(1), slab, nowMs);
         worker = new PlayedWorker(work.apply(forwarder, measure), () -> nowMs, measure);
@@ -106,6 +112,7 @@ public final class WarmUp implements AutoCloseable {
         var shared = new WorkerSessions(1, TOLD, node, _ -> {}, () -> nowMs, System::nanoTime);
         peer = new NobodysPeer(shared);
         forwarder.share(shared);
+        flows = offloads ? NobodysFlows.begin(forwarder) : null;
         forwarder.use(NobodysListeners.hops());
         var tables = new TableBuilder(_ -> Optional.empty(), () -> nowMs, 1, 1, measure);
         table =
@@ -119,18 +126,22 @@ public final class WarmUp implements AutoCloseable {
     /**
      * Begins, and goes on beside whatever else a director does at its start.
      *
+     * @param offloads whether the kernel is told of sessions too
      * @param work what workers have of a forwarder
      * @param ended hears that it is over
      * @return whether what matters most is compiled, or has had its time
      */
     public static BooleanSupplier begin(
-            ThreadFactory threads, BiFunction<Forwarder, Measure, FrameWork> work, Runnable ended) {
+            ThreadFactory threads,
+            boolean offloads,
+            BiFunction<Forwarder, Measure, FrameWork> work,
+            Runnable ended) {
         var over = new AtomicBoolean();
         long beganNs = System.nanoTime();
         threads.newThread(
                         () -> {
                             haveCompilerGiveWay();
-                            try (var warmUp = new WarmUp(work)) {
+                            try (var warmUp = new WarmUp(offloads, work)) {
                                 warmUp.run(ROUNDS, MOST_NS, PAUSES);
                             } finally {
                                 ended.run();
@@ -166,7 +177,7 @@ public final class WarmUp implements AutoCloseable {
         long fromNs = beganNs;
         for (int round = 0; round < rounds && fromNs - beganNs < mostNs; round++) {
             sent += round(round);
-            if ((round & 0xFF) == 0) {
+            if (round % MS_EACH == 0) {
                 nowMs++;
             }
             if (round % SHARED == 0) {
@@ -194,7 +205,15 @@ public final class WarmUp implements AutoCloseable {
         return peers;
     }
 
+    /** How many of nobody's sessions the kernel was told of. */
+    long offloaded() {
+        return flows == null ? 0 : flows.installed();
+    }
+
     private void share() {
+        if (flows != null) {
+            flows.rest();
+        }
         peer.step();
         while (forwarder.takeIn(nowMs) > 0) {
             // All of it.
@@ -210,6 +229,9 @@ public final class WarmUp implements AutoCloseable {
         MemorySegment memory = sessions.slab();
         for (int id = 1; id <= sessions.highest(); id++) {
             long at = sessions.at(id);
+            if (flows != null) {
+                flows.revoke(at);
+            }
             Session.mark(memory, at, Session.MIRRORED);
             Session.unmark(memory, at, Session.COUNTED);
             Session.clientOrigin(memory, at, NextHops.UNRESOLVED, 0);
@@ -304,6 +326,9 @@ public final class WarmUp implements AutoCloseable {
     public void close() {
         worker.close();
         forwarder.close();
+        if (flows != null) {
+            flows.close();
+        }
         peer.close();
         try {
             slab.close();
