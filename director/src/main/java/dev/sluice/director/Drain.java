@@ -35,23 +35,27 @@ final class Drain implements Duty {
     private final Quiet quiet;
     private final Announcements announcements;
     private final Handover sessions;
+    private final Runnable awaitGivenUp;
     private final LongSupplier nowMs;
     private volatile Stage stage = Stage.SERVING;
 
     /**
      * @param sent how many frames were sent by now
+     * @param awaitGivenUp returns when the kernel forwards nothing any more of what was given up
      */
     Drain(
             OwnedAddresses owned,
             Announcements announcements,
             Handover sessions,
             LongSupplier sent,
+            Runnable awaitGivenUp,
             LongSupplier nowMs) {
         this.owned = owned;
         this.successors = new Successors(owned, nowMs);
         this.quiet = new Quiet(sent, nowMs);
         this.announcements = announcements;
         this.sessions = sessions;
+        this.awaitGivenUp = awaitGivenUp;
         this.nowMs = nowMs;
     }
 
@@ -80,6 +84,7 @@ final class Drain implements Duty {
             say.accept("somebody still sends packets here, which are forwarded");
         }
         boolean all = handOver(before, beganMs + timeoutMs, say);
+        awaitGivenUp.run();
         stage = Stage.DRAINED;
         say.accept(
                 "%s after %s"
@@ -101,6 +106,7 @@ final class Drain implements Duty {
         if (sessions.isShared()) {
             handOver(sessions.owned(), beganMs + LEAVING_MS, say);
         }
+        awaitGivenUp.run();
         stage = Stage.DRAINED;
     }
 

@@ -57,7 +57,7 @@ final class Engine implements AutoCloseable {
     private volatile NextHops hops = NextHops.EMPTY;
     private volatile @Nullable WorkerSessions shared;
     private @Nullable FastPath fastPath;
-    private boolean started;
+    private volatile boolean started;
 
     /**
      * Takes all queues of all ports; nothing moves before {@link #start}.
@@ -211,9 +211,17 @@ final class Engine implements AutoCloseable {
     /** Returns when nothing is forwarded any more but by the table and hops that are in use. */
     void awaitRevoked() {
         FastPath fast = fastPath;
-        if (fast != null) {
+        if (fast != null && started) {
             fast.awaitRevoked();
         }
+    }
+
+    /** Returns when nothing is forwarded any more by addresses that are not the director's now. */
+    void awaitGivenUp() {
+        if (started) {
+            swap(worker -> forwarders.get(worker).elected());
+        }
+        awaitRevoked();
     }
 
     /** Has all forwarders make and take SYN cookies by secrets; returns when they do. */

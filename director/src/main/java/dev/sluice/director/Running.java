@@ -132,13 +132,22 @@ final class Running implements AutoCloseable {
                 new OwnedAddresses(
                         engine.workers(), this::giveAnew, shared, joinable, measure, failed);
         var sessions = new Handover(shared, engine::sessions);
-        drain = new Drain(owned, announcements, sessions, this::sent, Director::nowMs);
+        drain =
+                new Drain(
+                        owned,
+                        announcements,
+                        sessions,
+                        this::sent,
+                        engine::awaitGivenUp,
+                        Director::nowMs);
     }
 
+    /** By workers, and by the kernel as far as is known by now. */
     private long sent() {
-        return engine.ports().stream()
-                .mapToLong(port -> measure.total(Counter.PORT_FRAMES_OUT, port.name()))
-                .sum();
+        return measure.total(Counter.OFFLOADED_PACKETS)
+                + engine.ports().stream()
+                        .mapToLong(port -> measure.total(Counter.PORT_FRAMES_OUT, port.name()))
+                        .sum();
     }
 
     private static Optional<Address> addressOf(String name) {

@@ -35,7 +35,7 @@ class ElectedDirectorTest {
             assertThat(bed.dump())
                     .containsPattern(
                             "10 outside ipv4 +master +priority 100 .* no master was heard");
-            try (var other = new OtherSpeaker(bed, 200)) {
+            try (var other = new OtherSpeaker(bed.region, 200)) {
                 assertThat(other).isNotNull();
                 assertThat(comesTo(bed, false)).as("not served by a backup").isTrue();
             }
@@ -57,7 +57,7 @@ class ElectedDirectorTest {
             assertThat(comesTo(bed, true)).as("served by the only director").isTrue();
             String known = bed.region.client.exec("ip", "neigh", "show", Written.VIRTUAL);
             assertThat(known).contains("00:00:5e:00:01:0a");
-            try (var other = new OtherSpeaker(bed, 200)) {
+            try (var other = new OtherSpeaker(bed.region, 200)) {
                 assertThat(other).isNotNull();
                 assertThat(comesTo(bed, false)).as("not served by a backup").isTrue();
             }
@@ -73,7 +73,7 @@ class ElectedDirectorTest {
                         .servers("10.91.2.2")
                         .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT);
         try (var bed = new DirectorBed(folder, 1, written, "drn");
-                var other = new OtherSpeaker(bed, 50)) {
+                var other = new OtherSpeaker(bed.region, 50)) {
             assertThat(other).isNotNull();
             assertThat(comesTo(bed, true)).as("served by the master").isTrue();
             assertThat(echoedAfterDrain(bed)).isEqualTo("hello");

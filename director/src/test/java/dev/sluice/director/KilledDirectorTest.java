@@ -120,6 +120,30 @@ class KilledDirectorTest {
         }
     }
 
+    /** Clients that have not heard of another master yet, as this one's static route makes all. */
+    @Test
+    void what_still_comes_to_one_that_is_master_no_more_is_forwarded_until_a_process_knows_that()
+            throws IOException {
+        String server = "10.91.2.2";
+        String virtual = "203.0.113.1";
+        try (var region = new SmallRegion("kilm", 1);
+                var servers = new Servers(region, server, virtual + "2");
+                var talk = new Talk(region.client)) {
+            List<String> options = options(server, virtual, 4096);
+            options.add("elected");
+            begin(region, talk, options, virtual);
+            try (var other = new OtherSpeaker(region, 200)) {
+                assertThat(other).isNotNull();
+                talk.round();
+                assertThat(servers.isAlive()).isTrue();
+                try (var second = DirectorProcess.start(region.director, state(), options)) {
+                    Patience.await(() -> second.total(Counter.SESSIONS_REVOKED) == talk.size());
+                    assertThat(second.total(Counter.OFFLOADED_SESSIONS)).isZero();
+                }
+            }
+        }
+    }
+
     /** Has all talk by a first director's kernel, and kills it; how many datagrams it counted. */
     private long begin(SmallRegion region, Talk talk, List<String> options, String virtual)
             throws IOException {

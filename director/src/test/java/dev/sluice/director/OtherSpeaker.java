@@ -10,12 +10,12 @@ import dev.sluice.model.unit.Network;
 import java.util.List;
 import java.util.Set;
 
-/** Who elects a master with a bed's director, at the client's end; it forwards nothing. */
+/** Who elects a master with a director, at the client's end; it forwards nothing. */
 final class OtherSpeaker implements AutoCloseable {
     private final VrrpSpeaker speaker;
 
-    OtherSpeaker(DirectorBed bed, int priority) {
-        speaker = bed.region.client.call(OtherSpeaker::start);
+    OtherSpeaker(SmallRegion region, int priority) {
+        speaker = region.client.call(OtherSpeaker::start);
         speaker.use(
                 List.of(
                         new VirtualRouterSettings(

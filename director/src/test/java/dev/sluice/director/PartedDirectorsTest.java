@@ -2,19 +2,15 @@ package dev.sluice.director;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.linux.space.NetworkSpace;
 import dev.sluice.model.Forwarding;
 import dev.sluice.model.Protocol;
 import dev.sluice.model.node.ClusterConfig.SyncConfig;
 import dev.sluice.model.node.NodeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +26,6 @@ class PartedDirectorsTest {
     private static final String SECOND_LOCALS = "198.18.2.0/28";
     private static final Pattern MASTER = Pattern.compile("10 outside ipv4 +master");
     private static final Pattern BACKUP = Pattern.compile("10 outside ipv4 +backup");
-    private static final int ATTEMPT_MS = 1_000;
-    private static final int ANSWER_MS = 60_000;
 
     @TempDir Path folder;
 
@@ -45,16 +39,16 @@ class PartedDirectorsTest {
             region.route(FIRST_LOCALS, PartedRegion.FIRST_BACK);
             region.route(SECOND_LOCALS, PartedRegion.SECOND_BACK);
             Patience.await(() -> is(MASTER, first) && is(BACKUP, second));
-            try (Socket near = connect(region.near);
-                    Socket far = connect(region.far)) {
+            try (Socket near = PartedRegion.connect(VIRTUAL, region.near);
+                    Socket far = PartedRegion.connect(VIRTUAL, region.far)) {
                 talk(near, far);
                 Patience.await(() -> knows(second, near) && knows(second, far));
 
                 region.trunk(false);
                 Patience.await(() -> is(MASTER, first) && is(MASTER, second));
                 talk(near);
-                try (Socket nearLater = connect(region.near);
-                        Socket farLater = connect(region.far)) {
+                try (Socket nearLater = PartedRegion.connect(VIRTUAL, region.near);
+                        Socket farLater = PartedRegion.connect(VIRTUAL, region.far)) {
                     talk(nearLater, farLater);
                     assertThat(region.isFoundAt(region.far, VIRTUAL, region.second)).isTrue();
                     Patience.await(() -> knows(first, farLater));
@@ -87,32 +81,6 @@ class PartedDirectorsTest {
 
     private static boolean knows(SpaceDirector director, Socket client) {
         return director.sessions().contains(":" + client.getLocalPort() + " ");
-    }
-
-    /** Who answers there is found out anew with each try. */
-    private static Socket connect(NetworkSpace client) {
-        var connected = new ArrayList<Socket>();
-        Patience.await(() -> {
-            attempt(client).ifPresent(connected::add);
-            return !connected.isEmpty();
-        });
-        return connected.getFirst();
-    }
-
-    private static Optional<Socket> attempt(NetworkSpace client) {
-        var to = new InetSocketAddress(SmallRegion.literal(VIRTUAL), Written.PORT);
-        return client.call(() -> {
-            var socket = new Socket();
-            try {
-                socket.connect(to, ATTEMPT_MS);
-                socket.setSoTimeout(ANSWER_MS);
-                DirectorBed.readLine(socket);
-                return Optional.of(socket);
-            } catch (IOException _) {
-                socket.close();
-                return Optional.empty();
-            }
-        });
     }
 
     /** Each is answered, however long it takes. */

@@ -6,6 +6,11 @@ import dev.sluice.linux.netlink.InterfaceAddress;
 import dev.sluice.linux.netlink.Netlink;
 import dev.sluice.linux.netlink.VethEnd;
 import dev.sluice.linux.space.NetworkSpace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Optional;
 
 /**
  * Two directors in front of servers, each at a switch with a client; the cable between the switches
@@ -23,6 +28,9 @@ final class PartedRegion implements AutoCloseable {
     static final String SERVER = "10.91.2.2";
     static final String FIRST_BACK = "10.91.2.11";
     static final String SECOND_BACK = "10.91.2.12";
+
+    private static final int ATTEMPT_MS = 1_000;
+    private static final int ANSWER_MS = 60_000;
 
     final NetworkSpace near;
     final NetworkSpace far;
@@ -79,6 +87,13 @@ final class PartedRegion implements AutoCloseable {
         servers.exec("ip", "route", "add", locals, "via", director);
     }
 
+    /** Has what the kernels of directors redirect be taken. */
+    void takeRedirected() {
+        for (String port : new String[] {"sw1-11", "sw2-12", "back-11", "back-12"}) {
+            switches.exec("ethtool", "-K", port, "gro", "on");
+        }
+    }
+
     /** Plugs the cable between the switches in, or out. */
     void trunk(boolean in) {
         ip("link set trunk1 " + (in ? "up" : "down"));
@@ -89,6 +104,32 @@ final class PartedRegion implements AutoCloseable {
         String[] link =
                 director.exec("ip", "-o", "link", "show", SmallRegion.OUTSIDE).split("link/ether ");
         return host.exec("ip", "neigh", "show", address).contains(link[1].substring(0, 17));
+    }
+
+    /** Who answers there is found out anew with each try. */
+    static Socket connect(String virtual, NetworkSpace client) {
+        var connected = new ArrayList<Socket>();
+        Patience.await(() -> {
+            attempt(virtual, client).ifPresent(connected::add);
+            return !connected.isEmpty();
+        });
+        return connected.getFirst();
+    }
+
+    private static Optional<Socket> attempt(String virtual, NetworkSpace client) {
+        var to = new InetSocketAddress(SmallRegion.literal(virtual), Written.PORT);
+        return client.call(() -> {
+            var socket = new Socket();
+            try {
+                socket.connect(to, ATTEMPT_MS);
+                socket.setSoTimeout(ANSWER_MS);
+                DirectorBed.readLine(socket);
+                return Optional.of(socket);
+            } catch (IOException _) {
+                socket.close();
+                return Optional.empty();
+            }
+        });
     }
 
     @Override

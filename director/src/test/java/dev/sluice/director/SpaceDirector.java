@@ -23,8 +23,25 @@ final class SpaceDirector implements AutoCloseable {
     private final Path folder;
     private final DirectorOptions options;
     private final Director director;
+    private boolean isStopped;
 
     SpaceDirector(NetworkSpace space, String name, int seed, Path home, NodeConfig config)
+            throws IOException {
+        this(space, name, seed, home, config, 0);
+    }
+
+    /**
+     * The same with a kernel that forwards by itself.
+     *
+     * @param offloadedMax so many sessions
+     */
+    SpaceDirector(
+            NetworkSpace space,
+            String name,
+            int seed,
+            Path home,
+            NodeConfig config,
+            int offloadedMax)
             throws IOException {
         this.space = space;
         this.folder = Files.createDirectories(home.resolve(name));
@@ -32,15 +49,16 @@ final class SpaceDirector implements AutoCloseable {
         secret(data);
         options =
                 new DirectorOptions(
-                        name,
-                        folder,
-                        data,
-                        DirectorOptions.BPF_ROOT,
-                        1 << 15,
-                        1 << 13,
-                        UUID.randomUUID(),
-                        seed,
-                        WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512)));
+                                name,
+                                folder,
+                                data,
+                                DirectorOptions.BPF_ROOT,
+                                1 << 15,
+                                1 << 13,
+                                UUID.randomUUID(),
+                                seed,
+                                WorkerSettings.DEFAULT.withRings(new RingSizes(512, 512)))
+                        .offloading(offloadedMax);
         director = space.call(() -> Director.open(options, measure, SpaceDirector::died));
         assertThat(space.call(() -> director.apply(config)).refusals()).isEmpty();
     }
@@ -70,9 +88,17 @@ final class SpaceDirector implements AutoCloseable {
         return answer.toString(StandardCharsets.UTF_8);
     }
 
+    /** In order; what outlives the process stays. */
+    void stop() {
+        if (!isStopped) {
+            isStopped = true;
+            director.close();
+        }
+    }
+
     @Override
     public void close() {
-        director.close();
+        stop();
         space.run(() -> Director.release(options));
     }
 }

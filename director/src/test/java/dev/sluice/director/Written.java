@@ -220,6 +220,11 @@ public final class Written {
 
     /** Has one of several directors that share an address at their first port. */
     Written member(String name, int priority, String locals, String address) {
+        return member(name, locals, List.of(address), List.of(router(priority, false, address)));
+    }
+
+    private Written member(
+            String name, String locals, List<String> addresses, List<VirtualRouterConfig> routers) {
         revision++;
         resources
                 .values()
@@ -233,27 +238,72 @@ public final class Written {
                         List.of(locals),
                         false,
                         false,
-                        List.of(address),
-                        List.of(router(priority, false, address)),
+                        addresses,
+                        routers,
                         null));
+    }
+
+    /**
+     * Has one of several directors that share an address at their first port, and whose master has
+     * all their local addresses, to which servers go by an address at the second one.
+     */
+    Written heir(
+            String name,
+            int priority,
+            String locals,
+            String address,
+            String behind,
+            List<String> allLocals) {
+        String group = "all";
+        var routers =
+                List.of(
+                        router(
+                                10,
+                                SmallRegion.OUTSIDE,
+                                priority,
+                                group,
+                                List.of(address),
+                                List.of(),
+                                false),
+                        router(
+                                11,
+                                SmallRegion.INSIDE,
+                                priority,
+                                group,
+                                List.of(behind),
+                                allLocals,
+                                false));
+        return member(name, locals, List.of(address, behind), routers);
     }
 
     private static VirtualRouterConfig router(
             int priority, boolean virtualMac, String... addresses) {
+        return router(
+                10, SmallRegion.OUTSIDE, priority, "", List.of(addresses), List.of(), virtualMac);
+    }
+
+    private static VirtualRouterConfig router(
+            int id,
+            String via,
+            int priority,
+            String group,
+            List<String> addresses,
+            List<String> locals,
+            boolean virtualMac) {
         return new VirtualRouterConfig(
-                10,
-                SmallRegion.OUTSIDE,
+                id,
+                via,
                 3,
                 priority,
                 200,
                 true,
                 0,
                 List.of(),
-                "",
+                group,
                 List.of(),
                 true,
-                List.of(addresses),
-                List.of(),
+                addresses,
+                locals,
                 virtualMac);
     }
 

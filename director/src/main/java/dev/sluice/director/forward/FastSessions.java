@@ -43,7 +43,7 @@ final class FastSessions implements Passage {
     private final Wrap wrap;
     private final FlowCache cache;
     private final Offload offload;
-    private final long electedMs;
+    private long electedMs;
     private boolean isElected;
     private int judgedAt;
 
@@ -97,6 +97,13 @@ final class FastSessions implements Passage {
     void changed() {
         judgedAt = bench.judgements.changes();
         offload.changed();
+    }
+
+    /** From now on no session is another's that will be known to be this director's soon. */
+    void elected() {
+        electedMs = bench.nowMs;
+        isElected = true;
+        changed();
     }
 
     /** Does some of what is due; after a batch. */

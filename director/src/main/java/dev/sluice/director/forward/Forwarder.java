@@ -172,6 +172,16 @@ public final class Forwarder implements AutoCloseable {
         lookAgain();
     }
 
+    /**
+     * The addresses that are this director's are all that will be: what others own the kernel does
+     * not forward any more. Between two batches.
+     */
+    public void elected() {
+        if (bench.fast != null) {
+            bench.fast.elected();
+        }
+    }
+
     private void lookAgain() {
         if (bench.fast != null) {
             bench.fast.changed();
