@@ -80,7 +80,7 @@ record OffloadChoice(String way, String why, int most) {
     }
 
     private static OffloadChoice refused(String why) {
-        LOG.warn("the kernel forwards nothing by itself: {}", why);
+        LOG.info("workers forward everything: {}", why);
         return none(why);
     }
 

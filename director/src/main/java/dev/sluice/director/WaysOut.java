@@ -66,7 +66,7 @@ final class WaysOut implements AutoCloseable {
         if (takes) {
             LOG.info("{} takes what the kernel forwards by itself", name);
         } else {
-            LOG.warn(
+            LOG.info(
                     "{} takes no frames from programs: workers forward all that leaves by it",
                     name);
         }
