@@ -62,7 +62,11 @@ final class Talk implements AutoCloseable {
 
     /** Each says something and hears its answer. */
     void round() throws IOException {
-        String words = "round " + ++rounds;
+        round("round " + ++rounds);
+    }
+
+    /** Each says this and hears its answer. */
+    void round(String words) throws IOException {
         byte[] bytes = words.getBytes(StandardCharsets.UTF_8);
         for (DatagramSocket socket : sockets) {
             socket.send(new DatagramPacket(bytes, bytes.length));

@@ -9,7 +9,8 @@ public enum FrameHook {
             XdpFields.DATA,
             XdpFields.DATA_END,
             XdpAction.PASS.number(),
-            XdpAction.DROP.number()),
+            XdpAction.DROP.number(),
+            XdpAction.REDIRECT.number()),
     /**
      * In traffic control, behind XDP: a frame may be larger than the MTU, to be cut when it leaves,
      * and checksums may be unfinished.
@@ -20,12 +21,15 @@ public enum FrameHook {
             SkbFields.DATA,
             SkbFields.DATA_END,
             FrameHook.TCX_NEXT,
-            FrameHook.TCX_DROP);
+            FrameHook.TCX_DROP,
+            FrameHook.TCX_REDIRECT);
 
     /** Goes on to whoever comes next, and at last to the kernel. */
     static final int TCX_NEXT = -1;
 
     static final int TCX_DROP = 2;
+
+    static final int TCX_REDIRECT = 7;
 
     private final ProgramType type;
     private final AttachType attach;
@@ -33,14 +37,23 @@ public enum FrameHook {
     private final int end;
     private final int pass;
     private final int drop;
+    private final int redirect;
 
-    FrameHook(ProgramType type, AttachType attach, int data, int end, int pass, int drop) {
+    FrameHook(
+            ProgramType type,
+            AttachType attach,
+            int data,
+            int end,
+            int pass,
+            int drop,
+            int redirect) {
         this.type = type;
         this.attach = attach;
         this.data = data;
         this.end = end;
         this.pass = pass;
         this.drop = drop;
+        this.redirect = redirect;
     }
 
     /** Has a program for it verified and translated. */
@@ -61,5 +74,10 @@ public enum FrameHook {
     /** The number that drops a frame. */
     public int drop() {
         return drop;
+    }
+
+    /** The number that gives a frame to whom a call has named before. */
+    public int redirect() {
+        return redirect;
     }
 }
