@@ -207,6 +207,8 @@ final class Running implements AutoCloseable {
             this.hostAddresses = hostAddresses;
             macs = Interfaces.macs(engine.ports(), kernel);
             give(take);
+            tables.settle();
+            engine.use(table); // Sessions are judged anew, by what their servers are now.
         }
         config = newestConfig;
         paths.update(newest);

@@ -49,6 +49,7 @@ class NatBackendsTest {
         use(0, "10.91.2.2", "10.91.2.3");
         live("10.91.2.2").count(0, 1);
         table = builder.build(new Written().config(), Written.DIRECTOR, table);
+        builder.settle();
 
         backends.update(table, 10_000_000);
         assertThat(backends.endpoints()).containsExactly(LEAVING);
@@ -60,6 +61,7 @@ class NatBackendsTest {
                         .servers(servers)
                         .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.NAT);
         table = builder.build(written.config(), Written.DIRECTOR, table);
+        builder.settle();
         backends.update(table, nowMs);
     }
 

@@ -2,11 +2,9 @@ package dev.sluice.director.table;
 
 import dev.sluice.measure.Measure;
 import dev.sluice.measure.Scope;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,9 @@ final class KnownServers {
     private final Standings standings = new Standings();
     private final Map<String, LiveServer> known = new ConcurrentHashMap<>();
     private final Map<String, LiveServer> removed = new LinkedHashMap<>();
-    private final Set<LiveServer> named = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** By the table in the making, or the last one made, with what weight. */
+    private final Map<LiveServer, Integer> named = new HashMap<>();
 
     /**
      * @param workers how many workers count sessions
@@ -48,16 +48,21 @@ final class KnownServers {
         return known.get(key(group, endpoint));
     }
 
+    /** A table is in the making. */
+    void begin() {
+        named.clear();
+    }
+
     /** A server that the table in the making names. */
     LiveServer named(String group, String endpoint, int weight, long nowMs) {
         String key = key(group, endpoint);
         LiveServer server = known.get(key);
+        boolean isNew = server == null;
         if (server == null) {
             server = new LiveServer(numbers.of(key), group, endpoint, workers, measure, standings);
             known.put(key, server);
         }
-        server.named(weight, nowMs);
-        named.add(server);
+        named(server, weight, isNew, nowMs);
         return server;
     }
 
@@ -65,25 +70,36 @@ final class KnownServers {
     void namedAgain(TargetServers before, long nowMs) {
         for (int i = 0; i < before.size(); i++) {
             TargetServer server = before.server(i);
-            server.live().named(server.weight(), nowMs);
-            named.add(server.live());
+            named(server.live(), server.weight(), false, nowMs);
         }
     }
 
-    /** All are named that will be: the others are removed. Returns all that are known, by place. */
-    @Nullable LiveServer[] removeOthers(long nowMs) {
+    /** Who gets work by the new table gets it at once; from whom it is taken works by the old. */
+    private void named(LiveServer server, int weight, boolean isNew, long nowMs) {
+        if (isNew || weight > 0) {
+            server.named(weight, nowMs);
+        }
+        named.put(server, weight);
+    }
+
+    /** All that are known, by place. */
+    @Nullable LiveServer[] byPlace() {
+        var byPlace = new @Nullable LiveServer[numbers.places()];
+        known.values().forEach(server -> byPlace[Numbers.place(server.number())] = server);
+        return byPlace;
+    }
+
+    /** Nobody goes by the table before any more: whom the new one does not name is removed. */
+    void settle(long nowMs) {
+        named.forEach((server, weight) -> server.named(weight, nowMs));
         known.forEach((key, server) -> {
-            if (named.contains(server)) {
+            if (named.containsKey(server)) {
                 removed.remove(key);
             } else if (removed.putIfAbsent(key, server) == null) {
                 server.removed(nowMs);
             }
         });
-        named.clear();
         forgetOldest();
-        var byPlace = new @Nullable LiveServer[numbers.places()];
-        known.values().forEach(server -> byPlace[Numbers.place(server.number())] = server);
-        return byPlace;
     }
 
     private void forgetOldest() {

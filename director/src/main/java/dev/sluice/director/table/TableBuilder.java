@@ -84,13 +84,14 @@ public final class TableBuilder {
     private record TargetKey(String group, Scheduling scheduling) {}
 
     /**
-     * Compiles a configuration.
+     * Compiles a configuration. Once nobody goes by the previous table any more, {@link #settle}.
      *
      * @param directorName which director this is
      * @param previous the table that it will replace, made by this builder too
      */
     public ForwardingTable build(NodeConfig config, String directorName, ForwardingTable previous) {
         var build = new Build(config, previous);
+        servers.begin();
         DirectorConfig director = null;
         boolean resetsUnknown = true;
         var directors = new ArrayList<DirectorConfig>();
@@ -121,13 +122,21 @@ public final class TableBuilder {
                 director,
                 made,
                 listeners.byPlace(),
-                servers.removeOthers(nowMs.getAsLong()),
+                servers.byPlace(),
                 List.copyOf(build.targets.values()),
                 locals(director, previous),
                 LocalNetworks.of(director, directors),
                 persistence,
                 servers.standings(),
                 resetsUnknown);
+    }
+
+    /**
+     * All go by the newest table: servers that it does not name, or gives no more work, lose theirs
+     * only now, as until then there may have been no others.
+     */
+    public void settle() {
+        servers.settle(nowMs.getAsLong());
     }
 
     private static LocalAddresses locals(

@@ -70,6 +70,7 @@ class ReviewTest {
                         .servers(servers)
                         .listener(Written.VIRTUAL, Protocol.TCP, Forwarding.FULLNAT);
         table = builder.build(written.config(), Written.DIRECTOR, table);
+        builder.settle();
         forwarder.use(table);
     }
 

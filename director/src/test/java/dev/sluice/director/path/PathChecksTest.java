@@ -110,6 +110,7 @@ class PathChecksTest {
 
     private void use(Written newest) {
         table = builder.build(newest.config(), Written.DIRECTOR, table);
+        builder.settle();
         checks.update(table);
     }
 
