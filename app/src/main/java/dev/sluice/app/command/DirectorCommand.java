@@ -65,9 +65,9 @@ final class DirectorCommand implements Callable<Integer> {
             names = "--offload",
             paramLabel = "N",
             description =
-                    "Sessions that the kernel forwards by itself, at most. Default: ${DEFAULT-VALUE}",
-            defaultValue = "0")
-    int offloaded;
+                    "Sessions that the kernel forwards by itself, at most, of some 580 bytes each; 0 for none. Default: ${DEFAULT-VALUE}",
+            defaultValue = "" + DirectorOptions.OFFLOADED_MAX)
+    int offloaded = DirectorOptions.OFFLOADED_MAX;
 
     @Option(
             names = "--attach",
@@ -134,7 +134,7 @@ final class DirectorCommand implements Callable<Integer> {
                                                 ? WorkerSettings.DEFAULT.workers()
                                                 : workers)
                                 .attached(attachment),
-                        offloaded)
+                        Math.min(offloaded, sessions))
                 .serve();
     }
 }
