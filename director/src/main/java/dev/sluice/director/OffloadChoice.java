@@ -40,14 +40,16 @@ record OffloadChoice(String way, String why, int most) {
         }
         List<Port> ports = engine.ports();
         if (own.recomputeChecksums() && !ports.stream().allMatch(OffloadChoice::isBehind)) {
-            return refused("it cannot make checksums anew (recomputeChecksums)");
+            return refused("it cannot make checksums anew (recomputeChecksums)", "");
         }
         try {
             int workers = engine.workers().size();
             boolean inTc = ports.stream().anyMatch(OffloadChoice::isBehind);
             engine.offload(filter.offload(options.offloadedMax(), workers, inTc));
         } catch (KernelException e) {
-            return refused(String.valueOf(e.getMessage()));
+            // What a verifier says beside is for the log alone: it may fill pages.
+            String[] words = String.valueOf(e.getMessage()).split("\n", 2);
+            return refused(words[0], words.length > 1 ? "\n" + words[1] : "");
         }
         return new OffloadChoice(way(ports), why(options, ports), options.offloadedMax());
     }
@@ -79,8 +81,8 @@ record OffloadChoice(String way, String why, int most) {
                 .collect(Collectors.joining("; "));
     }
 
-    private static OffloadChoice refused(String why) {
-        LOG.info("workers forward everything: {}", why);
+    private static OffloadChoice refused(String why, String more) {
+        LOG.info("workers forward everything: {}{}", why, more);
         return none(why);
     }
 
